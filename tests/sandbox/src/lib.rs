@@ -1,0 +1,1 @@
+//! A Chatwoot look-alike.

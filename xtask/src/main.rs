@@ -1,0 +1,3 @@
+//! Routine tasks.
+
+fn main() {}
