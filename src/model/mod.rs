@@ -1,0 +1,30 @@
+//! Ids and entities as the console thinks of them: plain data, no signals, no clock, no server
+//! spelling. How they are read from the server's JSON is `wire`'s matter.
+
+mod conversation;
+mod draft;
+mod id;
+mod message;
+mod people;
+mod secret;
+mod time;
+
+pub use conversation::{
+    Assignee, Attribute, Conversation, Counts, Facts, Preview, PreviewKind, Priority, Revision,
+    Status,
+};
+pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload};
+pub use id::{
+    AccountId, AgentId, AttachmentId, ContactId, ConversationId, EchoId, InboxId, LabelId,
+    MessageId, NoteId, TeamId,
+};
+pub use message::{
+    Attachment, AttachmentKind, Author, Card, CardAction, Choice, Content, Delivery, Mail, Message,
+    MessageKind, Place,
+};
+pub use people::{
+    Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
+    ContactNote, Inbox, Label, Presence, Profile, Role, Team,
+};
+pub use secret::Secret;
+pub use time::{Span, Timestamp};

@@ -1,0 +1,67 @@
+//! What the console asks of the browser beside requests: time, tasks, the socket, storage.
+
+use futures_util::future::LocalBoxFuture;
+
+use crate::model::{Span, Timestamp};
+
+/// Time, chance and tasks.
+pub trait Host {
+    /// Now, by this device's clock.
+    fn now(&self) -> Timestamp;
+    /// Milliseconds since some fixed point; never goes back.
+    fn monotonic(&self) -> Span;
+    /// A number nobody can guess.
+    fn random(&self) -> u64;
+    /// Ends after this long.
+    fn sleep(&self, span: Span) -> LocalBoxFuture<'static, ()>;
+    /// Ends at the next animation frame, or after a second while the page is hidden.
+    fn frame(&self) -> LocalBoxFuture<'static, ()>;
+    /// Runs a task beside the others.
+    fn spawn(&self, task: LocalBoxFuture<'static, ()>);
+    /// Leaves a performance mark.
+    fn mark(&self, name: &str);
+}
+
+/// What a socket tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SocketEvent {
+    /// It is open.
+    Opened,
+    /// A text frame came.
+    Text(String),
+    /// It is closed, or never opened. Nothing follows.
+    Closed,
+}
+
+/// An open socket. Dropping it closes it, and its listener hears nothing more.
+pub trait Socket {
+    /// Sends a text frame; does nothing while the socket is not open.
+    fn send(&self, text: &str);
+}
+
+/// Opens sockets.
+pub trait Connector {
+    /// Opens a socket to this address, offering the sub-protocols of Action Cable.
+    fn open(&self, url: &str, listener: Box<dyn FnMut(SocketEvent)>) -> Box<dyn Socket>;
+}
+
+/// Why storage did not do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this device's storage is full or blocked")]
+pub struct StorageError;
+
+/// This device's storage: bytes by key.
+pub trait Storage {
+    /// The bytes under a key; `None` where there are none or they cannot be read.
+    fn get(&self, key: &str) -> LocalBoxFuture<'static, Option<Vec<u8>>>;
+    /// Keeps bytes under a key, over what was there.
+    ///
+    /// # Errors
+    ///
+    /// When they could not be kept; they are then held in memory until the page closes.
+    fn put(&self, key: &str, bytes: Vec<u8>) -> LocalBoxFuture<'static, Result<(), StorageError>>;
+    /// Removes a key.
+    fn remove(&self, key: &str) -> LocalBoxFuture<'static, ()>;
+    /// All keys that begin with `prefix`, in order.
+    fn keys(&self, prefix: &str) -> LocalBoxFuture<'static, Vec<String>>;
+}
