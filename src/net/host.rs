@@ -20,6 +20,25 @@ pub trait Host {
     fn spawn(&self, task: LocalBoxFuture<'static, ()>);
     /// Leaves a performance mark.
     fn mark(&self, name: &str);
+    /// Whether somebody can see the page.
+    fn visible(&self) -> bool;
+    /// Whether the device says that it has a network. `true` promises nothing.
+    fn online(&self) -> bool;
+    /// Calls `listener` with what happens to the page, until the page ends.
+    fn watch(&self, listener: Box<dyn Fn(PageNews)>);
+}
+
+/// What happens to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageNews {
+    /// The device has a network again.
+    Online,
+    /// The device lost its network.
+    Offline,
+    /// The page is looked at again.
+    Shown,
+    /// The page is looked at no more.
+    Hidden,
 }
 
 /// What a socket tells.

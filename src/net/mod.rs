@@ -5,5 +5,5 @@ mod host;
 mod transport;
 
 pub use error::ApiError;
-pub use host::{Connector, Host, Socket, SocketEvent, Storage, StorageError};
+pub use host::{Connector, Host, PageNews, Socket, SocketEvent, Storage, StorageError};
 pub use transport::{Body, Method, Part, Request, Response, Transport, TransportError};
