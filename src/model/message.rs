@@ -238,3 +238,29 @@ pub struct Message {
     /// How new this reading is, where the server says (it does on the cable, not in lists).
     pub revision: Option<Revision>,
 }
+
+/// Which stretch of a conversation's messages was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The newest ones; fewer than `page` of them means that there are no older ones.
+    Latest {
+        /// How many the server gives at most.
+        page: usize,
+    },
+    /// Those just before this message; fewer than `page` of them: no older ones.
+    Before {
+        /// The message.
+        message: MessageId,
+        /// How many the server gives at most.
+        page: usize,
+    },
+    /// Those just after this message; fewer than `page` of them: no newer ones.
+    After {
+        /// The message.
+        message: MessageId,
+        /// How many the server gives at most.
+        page: usize,
+    },
+    /// Every message with an id from the first (included) to the second (excluded).
+    Between(MessageId, MessageId),
+}

@@ -20,7 +20,7 @@ pub use id::{
 };
 pub use message::{
     Attachment, AttachmentKind, Author, Card, CardAction, Choice, Content, Delivery, Mail, Message,
-    MessageKind, Place,
+    MessageKind, Place, Window,
 };
 pub use people::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,

@@ -7,7 +7,7 @@ use crate::filter::{CountKey, Query};
 use crate::model::{
     Agent, AgentId, Assignee, AttributeDefinition, Contact, ContactId, ContactNote, Conversation,
     ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label, Message, MessageId, Presence,
-    Priority, Status, Team, TeamId, Timestamp,
+    Priority, Status, Team, TeamId, Timestamp, Window,
 };
 
 /// Something that happened, whoever told us.
@@ -193,32 +193,6 @@ pub struct Glimpse {
     pub unread: u32,
     /// Who has the conversation, if a person.
     pub assignee: Option<AgentId>,
-}
-
-/// Which stretch of a conversation's messages was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// The newest ones; fewer than `page` of them means that there are no older ones.
-    Latest {
-        /// How many the server gives at most.
-        page: usize,
-    },
-    /// Those just before this message; fewer than `page` of them: no older ones.
-    Before {
-        /// The message.
-        message: MessageId,
-        /// How many the server gives at most.
-        page: usize,
-    },
-    /// Those just after this message; fewer than `page` of them: no newer ones.
-    After {
-        /// The message.
-        message: MessageId,
-        /// How many the server gives at most.
-        page: usize,
-    },
-    /// Every message with an id from the first (included) to the second (excluded).
-    Between(MessageId, MessageId),
 }
 
 /// Who types.

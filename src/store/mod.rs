@@ -2,4 +2,4 @@
 
 mod event;
 
-pub use event::{Change, Changes, Event, Glimpse, Typist, Window};
+pub use event::{Change, Changes, Event, Glimpse, Typist};
