@@ -20,6 +20,20 @@ pub enum Tab {
     All,
 }
 
+impl Tab {
+    /// Every tab, as they stand beside each other.
+    pub const ALL: [Self; 3] = [Self::Mine, Self::Unassigned, Self::All];
+
+    /// Its word in addresses.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Unassigned => "unassigned",
+            Self::All => "all",
+        }
+    }
+}
+
 /// Which part of the account a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -60,6 +74,34 @@ pub enum Sort {
     WaitingLongest,
     /// Waiting shortest first, those not waiting last.
     WaitingShortest,
+}
+
+impl Sort {
+    /// Every order, as a menu shows them.
+    pub const ALL: [Self; 8] = [
+        Self::ActivityNewest,
+        Self::ActivityOldest,
+        Self::CreatedNewest,
+        Self::CreatedOldest,
+        Self::PriorityHighest,
+        Self::PriorityLowest,
+        Self::WaitingLongest,
+        Self::WaitingShortest,
+    ];
+
+    /// Its word in addresses, which is the server's `sort_by`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ActivityNewest => "last_activity_at_desc",
+            Self::ActivityOldest => "last_activity_at_asc",
+            Self::CreatedNewest => "created_at_desc",
+            Self::CreatedOldest => "created_at_asc",
+            Self::PriorityHighest => "priority_desc",
+            Self::PriorityLowest => "priority_asc",
+            Self::WaitingLongest => "waiting_since_asc",
+            Self::WaitingShortest => "waiting_since_desc",
+        }
+    }
 }
 
 /// Everything that decides one list. Equal queries are the same list.

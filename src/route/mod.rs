@@ -1,7 +1,17 @@
 //! Addresses: what part of the console an address shows, as a typed value and as text.
+//!
+//! The text is what stands after `#` with hash routing, and the path with path routing:
+//! `/conversations/4821`, `/inbox/3/conversations/4821?tab=all&status=resolved`,
+//! `/label/billing`, `/team/2`, `/mentions`, `/participating`, `/unattended`. What is the default
+//! is left out, so equal places have one address.
+
+mod parse;
+mod print;
 
 use crate::filter::Query;
 use crate::model::{ConversationId, MessageId};
+
+pub use parse::Parsed;
 
 /// One place in the console.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

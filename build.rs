@@ -1,0 +1,65 @@
+//! Turns `public/locales/en.json` into the phrases that views name, so that a phrase that is not
+//! there does not compile, and English needs no request.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+use serde_json::{Map, Value};
+
+const ENGLISH: &str = "public/locales/en.json";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed={ENGLISH}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let english: Map<String, Value> = serde_json::from_slice(&fs::read(ENGLISH)?)?;
+    let mut modules = String::new();
+    let mut keys = String::new();
+    let mut patterns = String::new();
+    let mut next = 0_u16;
+    for (section, phrases) in &english {
+        let phrases = phrases
+            .as_object()
+            .ok_or_else(|| wrong(section, "is not a section of phrases"))?;
+        writeln!(modules, "/// `{section}`\npub mod {section} {{\nuse super::super::Phrase;")?;
+        for (name, value) in phrases {
+            let key = format!("{section}.{name}");
+            let pattern = pattern(&key, value)?;
+            let doc = value.as_str().unwrap_or(&key).replace(['\n', '\\'], " ");
+            writeln!(modules, "/// `{doc}`\npub const {}: Phrase = Phrase({next});", name.to_uppercase())?;
+            writeln!(keys, "{key:?},")?;
+            writeln!(patterns, "{pattern},")?;
+            next += 1;
+        }
+        modules.push_str("}\n");
+    }
+    let source = format!(
+        "/// Every phrase, by section.\npub mod phrase {{\n{modules}}}\n\
+         pub(crate) static KEYS: &[&str] = &[\n{keys}];\n\
+         static ENGLISH: &[English] = &[\n{patterns}];\n"
+    );
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("phrases.rs");
+    fs::write(out, source)?;
+    Ok(())
+}
+
+fn wrong(what: &str, why: &str) -> io::Error {
+    io::Error::other(format!("{ENGLISH}: {what} {why}"))
+}
+
+/// One phrase: plain text, or one text for one thing and another for any other number.
+fn pattern(key: &str, value: &Value) -> io::Result<String> {
+    match value {
+        Value::String(text) => Ok(format!("English::One({text:?})")),
+        Value::Object(forms) => {
+            let form = |name| {
+                forms
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .ok_or_else(|| wrong(key, "lacks a plural form"))
+            };
+            Ok(format!("English::Count({:?}, {:?})", form("one")?, form("other")?))
+        }
+        _ => Err(wrong(key, "is neither text nor plural forms")),
+    }
+}

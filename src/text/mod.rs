@@ -1,0 +1,25 @@
+//! What agents read: phrases in the language in use, and numbers, dates and lengths in words.
+//!
+//! Phrases come from `public/locales`: English is compiled in (`build.rs`), the others are fetched
+//! when chosen. Plurals, dates and numbers are the browser's `Intl`, handed in as functions.
+
+mod language;
+mod pattern;
+mod words;
+
+pub use language::{Language, UnreadableLanguage};
+pub use words::{Intl, Plural, Text};
+
+/// One phrase of the interface, by its place in the table. Named by the constants in [`phrase`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Phrase(u16);
+
+/// English as compiled in.
+enum English {
+    /// One text.
+    One(&'static str),
+    /// A text for one thing, and one for any other number.
+    Count(&'static str, &'static str),
+}
+
+include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
