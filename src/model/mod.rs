@@ -5,6 +5,7 @@ mod conversation;
 mod draft;
 mod id;
 mod message;
+mod passing;
 mod people;
 mod secret;
 mod time;
@@ -22,6 +23,7 @@ pub use message::{
     Attachment, AttachmentKind, Author, Card, CardAction, Choice, Content, Delivery, Mail, Message,
     MessageKind, Place, Window,
 };
+pub use passing::{Glimpse, Typist};
 pub use people::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
     ContactNote, Inbox, Label, Presence, Profile, Role, Team,

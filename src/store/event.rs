@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::filter::{CountKey, Query};
 use crate::model::{
     Agent, AgentId, Assignee, AttributeDefinition, Contact, ContactId, ContactNote, Conversation,
-    ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label, Message, MessageId, Presence,
-    Priority, Status, Team, TeamId, Timestamp, Window,
+    ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label, Message, Presence, Priority,
+    Status, Team, TeamId, Timestamp, Window,
 };
+
+pub use crate::model::{Glimpse, Typist};
 
 /// Something that happened, whoever told us.
 ///
@@ -182,35 +184,6 @@ pub enum Event {
     /// The connection was gone: what is held may be old. Threads may lack their newest messages,
     /// who types and who is there is unknown, lists are stale.
     Missed,
-}
-
-/// What a new message tells of its conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Glimpse {
-    /// Time of the last message.
-    pub last_activity_at: Timestamp,
-    /// Customer's messages unread, up to 10.
-    pub unread: u32,
-    /// Who has the conversation, if a person.
-    pub assignee: Option<AgentId>,
-}
-
-/// Who types.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Typist {
-    /// The customer.
-    Contact(ContactId),
-    /// A colleague, with their name, and whether a private note.
-    Agent {
-        /// Who.
-        id: AgentId,
-        /// Their name.
-        name: Arc<str>,
-        /// Whether they write a private note.
-        note: bool,
-    },
-    /// A bot, by name.
-    Bot(Arc<str>),
 }
 
 /// What an agent's action changes in a conversation.
