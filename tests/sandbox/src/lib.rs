@@ -1,1 +1,3 @@
-//! A Chatwoot look-alike.
+//! The sandbox: a server that answers as Chatwoot does, for development and tests.
+
+pub mod db;
