@@ -1,3 +1,49 @@
-//! Routine tasks.
+//! Set-up and every routine task of the project: `cargo xtask help` lists them.
 
-fn main() {}
+mod args;
+mod browser;
+mod bundle;
+mod demo;
+mod dev;
+mod fingerprint;
+mod process;
+mod project;
+mod sandbox;
+mod size;
+mod steps;
+mod system;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{args::Task, project::Project};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let task = args::parse(lexopt::Parser::from_env())?;
+    if matches!(task, Task::Help) {
+        println!("{}", args::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let project = Project::find()?;
+    match task {
+        Task::Help => {}
+        Task::Demo(options) => demo::run(&project, &options)?,
+        Task::Dev => dev::run(&project)?,
+        Task::Bundle => bundle::run(&project)?,
+        Task::Test(choice) => return test::run(&project, &choice),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,208 @@
+//! The release bundle: Trunk, then wasm-opt, then compressed copies.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    fingerprint, process,
+    project::{Project, files_under},
+    size,
+    tools::{self, Tools},
+};
+
+/// File names that end so are worth compressing.
+const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
+/// What an operator edits after the build: a compressed copy would go on serving the old text.
+const EDITED_LATER: &str = "config.json";
+
+/// Builds the bundle and prints its sizes.
+///
+/// # Errors
+///
+/// When a tool is missing or fails.
+pub fn run(project: &Project) -> Result<()> {
+    build(project)?;
+    print!("{}", size::table(&size::measure(&project.dist())?));
+    println!("\nThe bundle is in {}", project.dist().display());
+    Ok(())
+}
+
+/// Builds the bundle unless nothing changed since it was last built.
+///
+/// # Errors
+///
+/// When a tool is missing or fails.
+pub fn build(project: &Project) -> Result<()> {
+    let tools = Tools::of_user()?;
+    let wasm_opt = tools.wasm_opt()?;
+    let made_by = format!(
+        "{}{}",
+        include_str!("bundle.rs"),
+        if wasm_opt.is_some() { "wasm-opt" } else { "" }
+    );
+    let note = project.target.join("bundle.fingerprint");
+    let fingerprint = fingerprint::of_sources(project, &made_by)?;
+    let built = fs::read_to_string(&note).ok();
+    if built.as_deref() == Some(&fingerprint) && project.dist().join("index.html").is_file() {
+        println!("The bundle is up to date.");
+        return Ok(());
+    }
+
+    tools.ensure_for_bundle(project)?;
+    // Trunk builds offline, so whatever is missing is fetched here.
+    process::run(&mut project.cargo(&["fetch", "--locked"]))?;
+    println!("Building the release bundle. The first time takes some minutes.");
+    process::run(&mut trunk(project, &tools, &["build", "--release"])?)?;
+    if let (Some(script), Some(node)) = (wasm_opt, tools::node()) {
+        optimise(project, &node, &script)?;
+    }
+    compress(&project.dist())?;
+    fs::write(note, fingerprint)?;
+    Ok(())
+}
+
+/// Trunk, with the project's tools on its path.
+///
+/// # Errors
+///
+/// When the search path cannot be put together.
+pub fn trunk(project: &Project, tools: &Tools, arguments: &[&str]) -> Result<Command> {
+    let path = tools.path()?;
+    let program = which::which_in("trunk", Some(&path), &project.root)?;
+    let mut trunk = project.command(program);
+    // Trunk takes NO_COLOR=1, the usual spelling, for an error.
+    trunk
+        .args(arguments)
+        .env("PATH", path)
+        .env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+/// Passes each module through wasm-opt, in place.
+fn optimise(project: &Project, node: &Path, script: &Path) -> Result<()> {
+    for module in with_ending(&project.dist(), &["wasm"])? {
+        let smaller = module.with_extension("smaller");
+        let mut command = project.command(node);
+        command.arg(script).args(["-Oz", "--output"]);
+        process::run(command.arg(&smaller).arg(&module))?;
+        fs::rename(smaller, module)?;
+    }
+    Ok(())
+}
+
+/// Writes `.br` and `.gz` beside every file worth compressing.
+fn compress(dist: &Path) -> Result<()> {
+    println!("Compressing the bundle.");
+    let files = with_ending(dist, COMPRESSIBLE)?;
+    let outcomes = thread::scope(|scope| {
+        let running: Vec<_> = files
+            .iter()
+            .filter(|file| !file.ends_with(EDITED_LATER))
+            .map(|file| scope.spawn(move || compress_file(file)))
+            .collect();
+        running
+            .into_iter()
+            .map(thread::ScopedJoinHandle::join)
+            .collect::<Vec<_>>()
+    });
+    for outcome in outcomes {
+        match outcome {
+            Ok(compressed) => compressed?,
+            Err(_) => bail!("compressing ended early"),
+        }
+    }
+    Ok(())
+}
+
+fn compress_file(file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    fs::write(beside(file, "br"), brotli(&bytes)?)?;
+    fs::write(beside(file, "gz"), gzip(&bytes)?)?;
+    Ok(())
+}
+
+/// The name of a compressed copy: `app.js` and `br` make `app.js.br`.
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &best)?;
+    Ok(packed)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+fn with_ending(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut files = files_under(folder)?;
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|ending| endings.iter().any(|it| ending == *it))
+    });
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn both_compressed_copies_unpack_to_the_file() -> Result<()> {
+        let text = b"Conversation, conversation, conversation.".repeat(100);
+        let mut from_brotli = Vec::new();
+        brotli::BrotliDecompress(&mut &*brotli(&text)?, &mut from_brotli)?;
+        let mut from_gzip = Vec::new();
+        flate2::read::GzDecoder::new(&*gzip(&text)?).read_to_end(&mut from_gzip)?;
+        assert!(from_brotli == text && from_gzip == text);
+        Ok(())
+    }
+
+    #[test]
+    fn what_operators_edit_gets_no_compressed_copy() -> Result<()> {
+        let dist = std::env::temp_dir().join(format!("compress-{}", std::process::id()));
+        fs::create_dir_all(&dist)?;
+        fs::write(dist.join("config.json"), "{}")?;
+        fs::write(dist.join("app.js"), "export {}")?;
+        fs::write(dist.join("sound.ogg"), "…")?;
+        compress(&dist)?;
+        let names: Vec<_> = files_under(&dist)?
+            .iter()
+            .filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned()))
+            .collect();
+        fs::remove_dir_all(&dist)?;
+        assert_eq!(
+            names,
+            [
+                "app.js",
+                "app.js.br",
+                "app.js.gz",
+                "config.json",
+                "sound.ogg"
+            ]
+        );
+        Ok(())
+    }
+}

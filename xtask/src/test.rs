@@ -1,0 +1,119 @@
+//! Everything that must hold before a change lands, cheap steps first.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::{
+    browser, bundle, process,
+    project::Project,
+    sandbox, size,
+    steps::{Choice, Counts, Report, of_cargo},
+    system, tools,
+};
+
+/// The steps, in the order they run.
+pub const STEPS: [&str; 10] = [
+    "format",
+    "clippy",
+    "clippy-wasm",
+    "build",
+    "tests",
+    "docs",
+    "machine",
+    "bundle",
+    "sizes",
+    "journeys",
+];
+
+/// Runs the chosen steps and prints what came of them.
+///
+/// # Errors
+///
+/// When the sizes of a built bundle cannot be read.
+pub fn run(project: &Project, choice: &Choice) -> Result<ExitCode> {
+    let mut report = Report::new(choice);
+    report.step("format", &[], || {
+        tools::ensure_component(project, "fmt", "rustfmt")?;
+        cargo(project, "fmt --all --check")
+    });
+    report.step("clippy", &[], || {
+        tools::ensure_component(project, "clippy", "clippy")?;
+        cargo(
+            project,
+            "clippy --locked --workspace --all-targets -- -D warnings",
+        )
+    });
+    report.step("clippy-wasm", &[], || {
+        tools::ensure_component(project, "clippy", "clippy")?;
+        tools::ensure_wasm_target(project)?;
+        let target = tools::WASM_TARGET;
+        cargo(
+            project,
+            &format!("clippy --locked --package deskhand --target {target} -- -D warnings"),
+        )
+    });
+    // In one go, so that the sandbox of the journeys shares its dependencies with the tests.
+    report.step("build", &[], || {
+        cargo(project, "build --locked --workspace --tests --bin sandbox")
+    });
+    report.step("tests", &["build"], || {
+        let nextest = process::probe(&mut project.cargo(&["nextest", "--version"])).is_some();
+        tests(
+            project,
+            if nextest {
+                "nextest run --locked --workspace --no-fail-fast"
+            } else {
+                "test --locked --workspace --lib --bins --tests --no-fail-fast"
+            },
+        )
+    });
+    report.step("docs", &[], || {
+        tests(project, "test --locked --workspace --doc --no-fail-fast")
+    });
+    // Before the bundle: with Node.js there, wasm-opt is too.
+    report.step("machine", &[], || {
+        system::ensure_for_journeys().map(|_| Counts::one(true))
+    });
+    report.step("bundle", &[], || {
+        bundle::build(project).map(|()| Counts::one(true))
+    });
+    report.step("sizes", &["bundle"], || {
+        let parts = size::measure(&project.dist())?;
+        print!("{}", size::table(&parts));
+        let checks = parts.iter().map(|part| Counts::one(part.fits()));
+        Ok(checks.fold(Counts::default(), Counts::plus))
+    });
+    report.step("journeys", &["build", "machine", "bundle"], || {
+        bundle::build(project)?;
+        if !choice.takes("build") {
+            sandbox::build(project)?;
+        }
+        browser::run(project)
+    });
+
+    print!("{}", report.table());
+    if project.dist().join("index.html").is_file() {
+        print!("{}", size::table(&size::measure(&project.dist())?));
+    }
+    let Counts { passed, failed } = report.total();
+    println!("\n{passed} passed, {failed} failed");
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Runs cargo with these words; it counts as one check.
+fn cargo(project: &Project, words: &str) -> Result<Counts> {
+    let words: Vec<&str> = words.split(' ').collect();
+    process::run(&mut project.cargo(&words)).map(|()| Counts::one(true))
+}
+
+/// Runs cargo with these words and counts what its summaries say.
+fn tests(project: &Project, words: &str) -> Result<Counts> {
+    let words: Vec<&str> = words.split(' ').collect();
+    let (succeeded, text) = process::watched(&mut project.cargo(&words))?;
+    Ok(of_cargo(&text).held_to(succeeded))
+}

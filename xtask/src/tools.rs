@@ -1,0 +1,240 @@
+//! The build tools: looked for, and installed where they are missing.
+//!
+//! They go into a cache of the project's own, so nothing the machine already has is replaced.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{process, project::Project};
+
+/// Trunk 0.22 needs a newer compiler than the pinned one.
+const TRUNK: &str = "0.21.14";
+/// The same number as the `wasm-bindgen` crate in Cargo.lock, and as in Trunk.toml.
+const WASM_BINDGEN: &str = "0.2.129";
+/// The npm package that carries wasm-opt.
+const BINARYEN: &str = "132.0.0";
+/// What the console is compiled for.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folder the project's tools live in.
+pub struct Tools {
+    folder: PathBuf,
+}
+
+impl Tools {
+    /// The tools cache of this user.
+    ///
+    /// # Errors
+    ///
+    /// When the user has no home folder.
+    pub fn of_user() -> Result<Self> {
+        let set = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty());
+        let home = std::env::home_dir().context("there is no home folder");
+        let cache = match set("XDG_CACHE_HOME") {
+            Some(folder) => PathBuf::from(folder),
+            None if cfg!(target_os = "macos") => home?.join("Library/Caches"),
+            None if cfg!(windows) => match set("LOCALAPPDATA") {
+                Some(folder) => PathBuf::from(folder),
+                None => home?.join("AppData/Local"),
+            },
+            None => home?.join(".cache"),
+        };
+        Ok(Self {
+            folder: cache.join("deskhand").join("tools"),
+        })
+    }
+
+    /// Makes sure of everything Trunk needs to build the console.
+    ///
+    /// # Errors
+    ///
+    /// When something is missing and cannot be installed.
+    pub fn ensure_for_bundle(&self, project: &Project) -> Result<()> {
+        ensure_wasm_target(project)?;
+        self.ensure_cargo_tool(project, "wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN)?;
+        self.ensure_cargo_tool(project, "trunk", "trunk", TRUNK)?;
+        Ok(())
+    }
+
+    /// The search path with the project's tools first.
+    ///
+    /// # Errors
+    ///
+    /// When a folder's name cannot stand in a search path.
+    pub fn path(&self) -> Result<OsString> {
+        let present = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.bin()).chain(std::env::split_paths(&present));
+        Ok(std::env::join_paths(folders)?)
+    }
+
+    fn bin(&self) -> PathBuf {
+        self.folder.join("bin")
+    }
+
+    fn ensure_cargo_tool(
+        &self,
+        project: &Project,
+        program: &str,
+        package: &str,
+        version: &str,
+    ) -> Result<()> {
+        let ours = self
+            .bin()
+            .join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+        // One of ours with another version would be found first, so only its absence lets the
+        // machine's own count.
+        let found = if ours.is_file() {
+            version_of(&ours)
+        } else {
+            version_of(Path::new(program))
+        };
+        if found.as_deref() == Some(version) {
+            return Ok(());
+        }
+        println!("Installing {package} {version}. This happens once and takes some minutes.");
+        // Unoptimised tools are there in a third of the time and fast enough.
+        let mut install = project.cargo(&["install", "--locked", "--debug", "--force"]);
+        if package == "trunk" {
+            // Without what it needs to download tools by itself: half the dependencies.
+            install.arg("--no-default-features");
+        }
+        install.args(["--version", version, "--root"]);
+        process::run(install.arg(&self.folder).arg(package))
+    }
+
+    /// The script of wasm-opt, installed if Node and npm are there; without them `None`.
+    ///
+    /// # Errors
+    ///
+    /// When npm is there and fails.
+    pub fn wasm_opt(&self) -> Result<Option<PathBuf>> {
+        let (Some(_), Ok(npm)) = (node(), which::which("npm")) else {
+            println!(
+                "Without Node.js and npm the module is not passed through wasm-opt: 8 % larger, works the same."
+            );
+            return Ok(None);
+        };
+        let folder = self.folder.join("node");
+        let package = folder.join("node_modules/binaryen");
+        if !is_version(&package.join("package.json"), BINARYEN) {
+            println!("Installing binaryen {BINARYEN} for wasm-opt. This happens once.");
+            std::fs::create_dir_all(&folder)?;
+            process::run(
+                Command::new(npm)
+                    .args(["install", "--no-audit", "--no-fund", "--prefix"])
+                    .arg(&folder)
+                    .arg(format!("binaryen@{BINARYEN}")),
+            )?;
+        }
+        Ok(Some(package.join("bin/wasm-opt")))
+    }
+}
+
+/// Makes sure that the compiler can compile for the browser.
+///
+/// # Errors
+///
+/// When the target is missing and rustup cannot add it.
+pub fn ensure_wasm_target(project: &Project) -> Result<()> {
+    let mut rustc = project.command("rustc");
+    let sysroot = process::output(rustc.args(["--print", "sysroot"]))?;
+    let library = Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(WASM_TARGET);
+    if library.is_dir() {
+        return Ok(());
+    }
+    process::run(
+        project
+            .command("rustup")
+            .args(["target", "add", WASM_TARGET]),
+    )
+}
+
+/// Makes sure that a part of the toolchain is there which cargo calls as `cargo <subcommand>`.
+///
+/// # Errors
+///
+/// When it is missing and rustup cannot add it.
+pub fn ensure_component(project: &Project, subcommand: &str, component: &str) -> Result<()> {
+    if process::probe(&mut project.cargo(&[subcommand, "--version"])).is_some() {
+        return Ok(());
+    }
+    process::run(
+        project
+            .command("rustup")
+            .args(["component", "add", component]),
+    )
+}
+
+/// Node.js, if a version that serves is installed.
+pub fn node() -> Option<PathBuf> {
+    let node = which::which("node").ok()?;
+    let version = process::probe(Command::new(&node).arg("--version"))?;
+    (major(&version)? >= 18).then_some(node)
+}
+
+/// The first number of a version such as `v20.20.2`.
+fn major(version: &str) -> Option<u32> {
+    version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()?
+        .parse()
+        .ok()
+}
+
+/// The second word of what `program --version` prints.
+fn version_of(program: &Path) -> Option<String> {
+    let printed = process::probe(Command::new(program).arg("--version"))?;
+    printed.split_whitespace().nth(1).map(str::to_owned)
+}
+
+/// Whether an npm package's manifest is there and names this version.
+fn is_version(manifest: &Path, version: &str) -> bool {
+    let read = || -> Option<bool> {
+        let text = std::fs::read_to_string(manifest).ok()?;
+        let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+        Some(manifest.get("version")?.as_str()? == version)
+    };
+    read().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pinned_tools_fit_the_pinned_crates_and_settings() {
+        let lock = include_str!("../../Cargo.lock").replace("\r\n", "\n");
+        let trunk = include_str!("../../Trunk.toml");
+        assert!(lock.contains(&format!(
+            "name = \"wasm-bindgen\"\nversion = \"{WASM_BINDGEN}\""
+        )));
+        assert!(trunk.contains(&format!("wasm_bindgen = \"{WASM_BINDGEN}\"")));
+        assert!(trunk.contains(&format!("trunk-version = \"{TRUNK}\"")));
+    }
+
+    #[test]
+    fn the_major_number_is_read_with_and_without_a_v() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("18.1"), Some(18));
+        assert_eq!(major("unknown"), None);
+    }
+
+    #[test]
+    fn the_projects_tools_come_first_on_the_path() -> Result<()> {
+        let tools = Tools {
+            folder: PathBuf::from("tools"),
+        };
+        let path = tools.path()?;
+        assert_eq!(std::env::split_paths(&path).next(), Some(tools.bin()));
+        Ok(())
+    }
+}
