@@ -328,10 +328,7 @@ impl Link {
             Socket::Subscribed if self.stage == Stage::CatchingUp => {
                 self.round_at = now.monotonic;
             }
-            Socket::Opening(_)
-            | Socket::Open
-            | Socket::Subscribing(_)
-            | Socket::Subscribed => {}
+            Socket::Opening(_) | Socket::Open | Socket::Subscribing(_) | Socket::Subscribed => {}
         }
     }
 
@@ -461,7 +458,11 @@ impl Link {
         if self.in_step.is_some() && self.lost_at.is_none() {
             self.lost_at = self.last_heard;
         }
-        if self.live_from.take().is_some_and(|from| now.since(from) >= GOOD) {
+        if self
+            .live_from
+            .take()
+            .is_some_and(|from| now.since(from) >= GOOD)
+        {
             self.attempts.reset();
         }
     }

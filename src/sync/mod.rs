@@ -7,6 +7,7 @@
 //! Every machine has one alarm: an action `Schedule` asks for the input `Tick` after that long and
 //! takes the place of the machine's former `Schedule`. A `Tick` too many does no harm.
 
+pub mod cable;
 pub mod link;
 pub mod outbox;
 pub mod pager;
@@ -62,7 +63,9 @@ impl Backoff {
 
     /// Counts a failure and says how long one may wait after it at most.
     fn ceiling(&mut self) -> Span {
-        let doubled = Self::BASE.millis().saturating_mul(1 << self.failures.min(16));
+        let doubled = Self::BASE
+            .millis()
+            .saturating_mul(1 << self.failures.min(16));
         self.failures = self.failures.saturating_add(1);
         Span::from_millis(doubled).min(Self::CAP)
     }
@@ -150,9 +153,15 @@ mod tests {
     #[test]
     fn an_alarm_that_rings_early_enough_is_left_alone() {
         let mut alarm = Alarm::default();
-        assert_eq!(alarm.set(Some(at(500).monotonic), at(0)), Some(Span::from_millis(500)));
+        assert_eq!(
+            alarm.set(Some(at(500).monotonic), at(0)),
+            Some(Span::from_millis(500))
+        );
         assert_eq!(alarm.set(Some(at(900).monotonic), at(100)), None);
-        assert_eq!(alarm.set(Some(at(300).monotonic), at(100)), Some(Span::from_millis(200)));
+        assert_eq!(
+            alarm.set(Some(at(300).monotonic), at(100)),
+            Some(Span::from_millis(200))
+        );
     }
 
     #[test]
@@ -160,7 +169,10 @@ mod tests {
         let mut alarm = Alarm::default();
         alarm.set(Some(at(500).monotonic), at(0));
         alarm.rang();
-        assert_eq!(alarm.set(Some(at(500).monotonic), at(499)), Some(Span::from_millis(1)));
+        assert_eq!(
+            alarm.set(Some(at(500).monotonic), at(499)),
+            Some(Span::from_millis(1))
+        );
     }
 
     proptest! {

@@ -202,7 +202,10 @@ impl Outbox {
                 }
             }
             Input::Discard(echo) => {
-                if self.item(&echo).is_some_and(|it| it.busy != Busy::Travelling) {
+                if self
+                    .item(&echo)
+                    .is_some_and(|it| it.busy != Busy::Travelling)
+                {
                     self.drop_item(&echo, actions);
                 }
             }

@@ -140,7 +140,8 @@ impl Pager {
                 }
                 (self.rows, self.missing, self.page_size) = (rows, missing, page_size);
                 let (gaps, sight) = (self.missing_pages(), self.pages_in_sight());
-                self.doubted.retain(|page| sight.contains(page) || *page == 1);
+                self.doubted
+                    .retain(|page| sight.contains(page) || *page == 1);
                 let doubted = &self.doubted;
                 self.tried
                     .retain(|page, _| gaps.contains(page) || doubted.contains(page));
@@ -242,7 +243,9 @@ impl Pager {
 
     /// How many rows lie between a page and this row.
     fn distance(&self, page: u32, row: usize) -> usize {
-        let first = usize::try_from(page - 1).unwrap_or(0).saturating_mul(self.page_size);
+        let first = usize::try_from(page - 1)
+            .unwrap_or(0)
+            .saturating_mul(self.page_size);
         let last = first.saturating_add(self.page_size.saturating_sub(1));
         row.saturating_sub(last).max(first.saturating_sub(row))
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{ConversationId, MessageId, Span, Window};
+use crate::wire::cable::CacheKeys;
 
 /// From this absence on, lists are read afresh instead of by their changes.
 const LONG: Span = Span::from_secs(3_600);
@@ -64,17 +65,6 @@ pub struct Sight {
     pub counts: Vec<CountKey>,
     /// What the server said of the directory when it was read; `None` when it was not read.
     pub cache_keys: Option<CacheKeys>,
-}
-
-/// When parts of the directory last changed, in the server's words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CacheKeys {
-    /// Labels.
-    pub labels: Box<str>,
-    /// Inboxes.
-    pub inboxes: Box<str>,
-    /// Teams.
-    pub teams: Box<str>,
 }
 
 /// A part of what an account is furnished with.
@@ -210,7 +200,13 @@ impl Plan {
         self.under_way = self.under_way.saturating_sub(1);
         match (step, answer) {
             (_, Answer::Failed) => self.failed = true,
-            (Step::Messages { conversation, window }, Answer::Messages(ids)) => {
+            (
+                Step::Messages {
+                    conversation,
+                    window,
+                },
+                Answer::Messages(ids),
+            ) => {
                 self.follow_messages(*conversation, *window, &ids);
             }
             (Step::Changed { within, page }, Answer::Conversations(ids)) => {
@@ -242,14 +238,20 @@ impl Plan {
             Some(last) => after(back(last)),
             None => LATEST,
         };
-        self.ready.push_back(Step::Messages { conversation, window });
+        self.ready.push_back(Step::Messages {
+            conversation,
+            window,
+        });
         // Edits, deletions and delivery are in no `after`.
         let again = thread.in_sight.and_then(|(first, last)| {
             let end = MessageId::new(last.get().saturating_add(1))?;
             (first < end).then_some(Window::Between(first, end))
         });
         if let Some(window) = again {
-            self.ready.push_back(Step::Messages { conversation, window });
+            self.ready.push_back(Step::Messages {
+                conversation,
+                window,
+            });
         }
     }
 
@@ -315,7 +317,10 @@ impl Plan {
         } else {
             LATEST
         };
-        self.ready.push_front(Step::Messages { conversation, window });
+        self.ready.push_front(Step::Messages {
+            conversation,
+            window,
+        });
     }
 
     fn follow_changed(&mut self, within: Span, page: u32, ids: &[ConversationId]) {
@@ -332,22 +337,20 @@ impl Plan {
 
     fn follow_cache_keys(&mut self, keys: &CacheKeys) {
         if let Some(held) = &self.sight.cache_keys {
-            self.ready.extend(keys.moved_since(held).map(Step::Furniture));
+            self.ready.extend(moved(held, keys).map(Step::Furniture));
         }
     }
 }
 
-impl CacheKeys {
-    /// The parts of the directory that changed since the server said `held`.
-    pub fn moved_since(&self, held: &Self) -> impl Iterator<Item = Furniture> {
-        [
-            (self.labels != held.labels, Furniture::Labels),
-            (self.inboxes != held.inboxes, Furniture::Inboxes),
-            (self.teams != held.teams, Furniture::Teams),
-        ]
-        .into_iter()
-        .filter_map(|(moved, part)| moved.then_some(part))
-    }
+/// The parts of the directory that changed between two readings of its keys.
+pub fn moved(held: &CacheKeys, keys: &CacheKeys) -> impl Iterator<Item = Furniture> {
+    [
+        (keys.label != held.label, Furniture::Labels),
+        (keys.inbox != held.inbox, Furniture::Inboxes),
+        (keys.team != held.team, Furniture::Teams),
+    ]
+    .into_iter()
+    .filter_map(|(moved, part)| moved.then_some(part))
 }
 
 const LATEST: Window = Window::Latest { page: LATEST_PAGE };

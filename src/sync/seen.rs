@@ -96,7 +96,10 @@ impl Seen {
             Input::Failed(conversation) if self.is_open(conversation) => {
                 self.marking = false;
                 self.not_before = at.plus(self.backoff.wait(random)).plus(DWELL);
-                self.burst.get_or_insert(Burst { began: at, grew: at });
+                self.burst.get_or_insert(Burst {
+                    began: at,
+                    grew: at,
+                });
             }
             Input::Unread(_) | Input::Read(_) | Input::Marked(_) | Input::Failed(_) => {}
             Input::Tick => self.alarm.rang(),
@@ -120,7 +123,10 @@ impl Seen {
     /// Whoever comes back to the thread needs a moment to read it.
     fn look_anew(&mut self, at: Span) {
         if let Some(burst) = &mut self.burst {
-            *burst = Burst { began: at, grew: at };
+            *burst = Burst {
+                began: at,
+                grew: at,
+            };
         }
     }
 

@@ -73,7 +73,10 @@ impl Typing {
                     told.last_key = at;
                     if at >= told.at.plus(AGAIN) {
                         told.at = at;
-                        actions.push(Action::Tell { place, typing: true });
+                        actions.push(Action::Tell {
+                            place,
+                            typing: true,
+                        });
                     }
                 }
                 _ => {
@@ -83,7 +86,10 @@ impl Typing {
                         at,
                         last_key: at,
                     });
-                    actions.push(Action::Tell { place, typing: true });
+                    actions.push(Action::Tell {
+                        place,
+                        typing: true,
+                    });
                 }
             },
             Input::Done => self.stop(&mut actions),
@@ -128,7 +134,11 @@ pub struct Others {
 impl Others {
     /// Somebody began to type.
     pub fn began(&mut self, now: Instant) -> Vec<Forgetting> {
-        if self.began.back().is_none_or(|last| now.since(*last) >= TOGETHER) {
+        if self
+            .began
+            .back()
+            .is_none_or(|last| now.since(*last) >= TOGETHER)
+        {
             self.began.push_back(now);
         }
         self.schedule(now)
@@ -244,7 +254,10 @@ mod tests {
                 Forgetting::Schedule(Span::from_secs(10))
             ]
         );
-        assert_eq!(others.tick(at(41_000)), [Forgetting::Expire(at(11_000).wall)]);
+        assert_eq!(
+            others.tick(at(41_000)),
+            [Forgetting::Expire(at(11_000).wall)]
+        );
     }
 
     #[test]
