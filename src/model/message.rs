@@ -115,30 +115,41 @@ pub enum Content {
     Mail(Arc<Mail>),
     /// A question with choices, and the choice taken.
     Select {
+        /// What can be chosen.
         items: Vec<Choice>,
+        /// What was chosen.
         chosen: Vec<Choice>,
     },
     /// Cards with buttons.
     Cards(Vec<Card>),
     /// A form: field labels with their names, and the answers by name.
     Form {
+        /// Labels, with field names as values.
         fields: Vec<Choice>,
+        /// Field names, with answers as values.
         answers: Vec<Choice>,
     },
     /// Articles: title with link as value.
     Articles(Vec<Choice>),
     /// A question for text or an e-mail address, with its answer.
-    Ask { answer: Option<Arc<str>> },
+    Ask {
+        /// What was answered.
+        answer: Option<Arc<str>>,
+    },
     /// A rating request, with rating (1–5) and comment once given.
     Rating {
+        /// 1 (worst) to 5.
         rating: Option<u8>,
+        /// What the customer wrote with it.
         comment: Option<Arc<str>>,
     },
     /// A sticker: its picture is the attachment.
     Sticker,
     /// A call, with its state in the server's word and length in seconds.
     Call {
+        /// The server's word.
         status: Option<Arc<str>>,
+        /// How long it took.
         seconds: Option<u32>,
     },
     /// An integration's message (a video meeting), by the integration's name.

@@ -1,0 +1,362 @@
+//! One field of the server's JSON: its text, read when it is asked for, so that a bad value never
+//! costs more than itself.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+use serde_json::value::RawValue;
+
+use crate::model::{Attribute, Timestamp};
+
+use super::iso;
+
+/// The JSON text of one value; of an absent one, nothing.
+#[derive(Clone, Copy, Default)]
+pub struct Field<'a>(&'a str);
+
+/// Declares an object of the server by the fields that are read of it.
+macro_rules! shape {
+    ($name:ident { $($field:ident),* $(,)? }) => {
+        #[derive(Default, serde::Deserialize)]
+        #[serde(default)]
+        pub(super) struct $name<'a> {
+            $(#[serde(borrow)] pub(super) $field: $crate::wire::Field<'a>,)*
+        }
+    };
+}
+pub(super) use shape;
+
+impl<'de: 'a, 'a> Deserialize<'de> for Field<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&'a RawValue>::deserialize(deserializer).map(Self::from)
+    }
+}
+
+impl<'a> From<&'a RawValue> for Field<'a> {
+    fn from(raw: &'a RawValue) -> Self {
+        Self(raw.get())
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Whether there is no value: left out, or null.
+    pub fn is_absent(self) -> bool {
+        self.0.is_empty() || self.0 == "null"
+    }
+
+    /// The first of both that has a value.
+    #[must_use]
+    pub(super) fn or(self, other: Self) -> Self {
+        if self.is_absent() { other } else { self }
+    }
+
+    /// The object's shape; `None` for anything but an object.
+    pub(super) fn object<T: Deserialize<'a>>(self) -> Option<T> {
+        // A derived shape would take an array for an object.
+        self.0
+            .starts_with('{')
+            .then(|| serde_json::from_str(self.0).ok())?
+    }
+
+    /// The object's entries in the server's order.
+    pub(super) fn entries(self) -> Vec<(Cow<'a, str>, Self)> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Vec<(Cow<'de, str>, Field<'de>)>;
+
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::new();
+                while let Some((key, value)) = map.next_entry::<Field<'de>, Field<'de>>()? {
+                    if let Some(key) = key.text() {
+                        entries.push((key, value));
+                    }
+                }
+                Ok(entries)
+            }
+        }
+        if !self.0.starts_with('{') {
+            return Vec::new();
+        }
+        serde_json::Deserializer::from_str(self.0)
+            .deserialize_map(Entries)
+            .unwrap_or_default()
+    }
+
+    /// The array's elements; `None` for anything but an array.
+    pub(super) fn list(self) -> Option<Vec<Self>> {
+        self.0
+            .starts_with('[')
+            .then(|| serde_json::from_str(self.0).ok())?
+    }
+
+    /// The array's elements; none for anything but an array.
+    pub(super) fn elements(self) -> Vec<Self> {
+        self.list().unwrap_or_default()
+    }
+
+    /// The text; of a number, its digits.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        match self.0.strip_prefix('"') {
+            Some(rest) => {
+                let plain = rest.strip_suffix('"')?;
+                if plain.contains('\\') {
+                    unescape(self.0).map(Cow::Owned)
+                } else {
+                    Some(Cow::Borrowed(plain))
+                }
+            }
+            None if self.is_number() => Some(Cow::Borrowed(self.0)),
+            None => None,
+        }
+    }
+
+    /// The text, if there is any; the server writes "" for "none" as often as null.
+    pub(super) fn filled(self) -> Option<Arc<str>> {
+        self.text()
+            .filter(|text| !text.is_empty())
+            .map(|text| text.as_ref().into())
+    }
+
+    /// The text; nothing where there is none.
+    pub(super) fn or_empty(self) -> Arc<str> {
+        self.filled().unwrap_or_default()
+    }
+
+    /// The texts of an array, or a lone text.
+    pub(super) fn texts(self) -> Vec<Arc<str>> {
+        match self.list() {
+            Some(list) => list.into_iter().filter_map(Self::filled).collect(),
+            None => self.filled().into_iter().collect(),
+        }
+    }
+
+    /// Whether the text is this word, in any case.
+    pub(super) fn is_word(self, word: &str) -> bool {
+        self.text()
+            .is_some_and(|text| text.eq_ignore_ascii_case(word))
+    }
+
+    /// The text in lower case.
+    pub(super) fn word(self) -> String {
+        self.text()
+            .map(|text| text.to_ascii_lowercase())
+            .unwrap_or_default()
+    }
+
+    /// Whether it is true, as a boolean or as text.
+    pub(super) fn flag(self) -> Option<bool> {
+        match self.0 {
+            "true" | "\"true\"" | "1" | "\"1\"" => Some(true),
+            "false" | "\"false\"" | "0" | "\"0\"" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number, also written as text.
+    pub(super) fn number(self) -> Option<f64> {
+        let text = self.text()?;
+        text.trim()
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+    }
+
+    /// The whole number, also written as text or with a fraction of zero.
+    pub(super) fn integer(self) -> Option<i64> {
+        let text = self.text()?;
+        match text.trim().parse() {
+            Ok(number) => Some(number),
+            Err(_) => whole(self.number()?),
+        }
+    }
+
+    /// The count, cut to what fits.
+    pub(super) fn count(self) -> u32 {
+        let number = self.integer().unwrap_or_default().max(0);
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+
+    /// The id; `None` for 0, for a negative number and for anything but a number.
+    pub(super) fn id<T: FromStr>(self) -> Option<T> {
+        let text = self.text()?;
+        match text.trim().parse() {
+            Ok(id) => Some(id),
+            Err(_) => whole(self.number()?)?.to_string().parse().ok(),
+        }
+    }
+
+    /// The time in microseconds since 1970: Unix seconds, with or without a fraction, as number
+    /// or text, or ISO 8601. `None` for never, which the server also writes as 0.
+    pub(super) fn micros(self) -> Option<i64> {
+        let micros = match self.number() {
+            Some(seconds) => whole((seconds * 1e6).round())?,
+            None => iso::micros(&self.text()?)?,
+        };
+        (micros > 0).then_some(micros)
+    }
+
+    /// The time, spelt in any way [`Field::micros`] reads.
+    pub(super) fn time(self) -> Option<Timestamp> {
+        self.micros()
+            .map(|micros| Timestamp::from_millis(micros.div_euclid(1000)))
+    }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(self) -> Attribute {
+        match (self.0, self.text()) {
+            ("" | "null", _) => Attribute::Null,
+            ("true", _) => Attribute::Flag(true),
+            ("false", _) => Attribute::Flag(false),
+            (_, Some(_)) if self.is_number() => {
+                Attribute::Number(self.number().unwrap_or_default())
+            }
+            (_, Some(text)) => Attribute::Text(text.as_ref().into()),
+            (json, None) => Attribute::Other(json.into()),
+        }
+    }
+
+    /// The attributes of an object by key.
+    pub(super) fn attributes(self) -> Arc<BTreeMap<Arc<str>, Attribute>> {
+        let attributes = self
+            .entries()
+            .into_iter()
+            .map(|(key, value)| (Arc::from(key.as_ref()), value.attribute()))
+            .collect();
+        Arc::new(attributes)
+    }
+
+    fn is_number(self) -> bool {
+        self.0.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    }
+}
+
+/// The whole number of this float, if it is one that a float holds exactly.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be whole and in range"
+    )]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
+/// The text of a JSON string with escapes. Half of a surrogate pair, which is no character and
+/// JSON allows all the same, becomes the replacement character.
+fn unescape(json: &str) -> Option<String> {
+    struct Bytes;
+    impl Visitor<'_> for Bytes {
+        type Value = String;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("a text")
+        }
+
+        fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<String, E> {
+            Ok(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+    serde_json::Deserializer::from_str(json)
+        .deserialize_bytes(Bytes)
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::model::MessageId;
+
+    fn field(json: &str) -> Field<'_> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn an_id_may_be_a_number_or_its_digits() {
+        for json in ["7", "\"7\"", "7.0", "\" 7 \""] {
+            assert_eq!(field(json).id(), MessageId::new(7), "{json}");
+        }
+        for json in [
+            "0",
+            "-7",
+            "7.5",
+            "\"seven\"",
+            "null",
+            "[7]",
+            "{}",
+            "1e300",
+            "true",
+        ] {
+            assert_eq!(field(json).id::<MessageId>(), None, "{json}");
+        }
+        assert_eq!(
+            field("9007199254740993").id(),
+            MessageId::new(9_007_199_254_740_993)
+        );
+    }
+
+    #[test]
+    fn a_time_is_the_same_in_every_spelling_and_zero_is_never() {
+        let at = Some(Timestamp::from_millis(1_760_000_100_512));
+        for json in [
+            "1760000100.512",
+            "\"1760000100.512\"",
+            "\"2025-10-09T08:55:00.512Z\"",
+            "\"2025-10-09T10:55:00.512+02:00\"",
+        ] {
+            assert_eq!(field(json).time(), at, "{json}");
+        }
+        for json in [
+            "0",
+            "\"0\"",
+            "null",
+            "\"\"",
+            "\"never\"",
+            "{}",
+            "-5",
+            "1e99",
+        ] {
+            assert_eq!(field(json).time(), None, "{json}");
+        }
+        assert_eq!(
+            field("1760000100").time(),
+            Some(Timestamp::from_secs(1_760_000_100))
+        );
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_costs_one_character_and_not_the_text() {
+        let text = field(r#""a\ud800b\u0000\n""#).text().unwrap().into_owned();
+        assert!(text.starts_with('a') && text.ends_with("b\0\n"));
+        assert_eq!(field(r#""\ud83d\ude00""#).text().unwrap(), "😀");
+    }
+
+    #[test]
+    fn an_attribute_keeps_its_kind_and_nesting_its_text() {
+        let attributes =
+            field(r#"{"a":null,"b":true,"c":7.5,"d":"x","e":[1,{"f":2}],"\u0067":0}"#).attributes();
+        let read: Vec<_> = attributes.iter().map(|(k, v)| (&**k, v.clone())).collect();
+        assert_eq!(
+            read,
+            [
+                ("a", Attribute::Null),
+                ("b", Attribute::Flag(true)),
+                ("c", Attribute::Number(7.5)),
+                ("d", Attribute::Text("x".into())),
+                ("e", Attribute::Other(r#"[1,{"f":2}]"#.into())),
+                ("g", Attribute::Number(0.0)),
+            ]
+        );
+    }
+}
