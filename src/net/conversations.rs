@@ -47,12 +47,12 @@ impl Api {
     ) -> Result<ConversationPage, ApiError> {
         let mut params = params(&query.scope, query.status.as_ref());
         match query.tab {
-            Tab::Mine => params.add("assignee_type", "me"),
-            Tab::Unassigned => params.add("assignee_type", "unassigned"),
+            Tab::Mine => params.add("assignee_type", &"me"),
+            Tab::Unassigned => params.add("assignee_type", &"unassigned"),
             Tab::All => {}
         }
-        params.add("sort_by", sort_word(query.sort));
-        params.add("page", page.max(1));
+        params.add("sort_by", &sort_word(query.sort));
+        params.add("page", &page.max(1));
         let read = self
             .get("conversations", "conversations", params, conversation::page)
             .await?;
@@ -74,9 +74,9 @@ impl Api {
     ) -> Result<ConversationPage, ApiError> {
         let mut params = params(&Scope::Account, None);
         // 0 would be no rows at all.
-        params.add("updated_within", span.secs().max(1));
+        params.add("updated_within", &span.secs().max(1));
         if page > 1 {
-            params.add("page", page);
+            params.add("page", &page);
         }
         let read = self
             .get("conversations", "conversations", params, conversation::page)
@@ -324,15 +324,15 @@ impl Api {
 fn params(scope: &Scope, status: Option<&Status>) -> Params {
     let mut params = Params::default();
     // Left out, it would mean open ones only.
-    params.add("status", status.map_or("all", Status::name));
+    params.add("status", &status.map_or("all", Status::name));
     match scope {
         Scope::Account => {}
         Scope::Inbox(inbox) => params.add("inbox_id", inbox),
         Scope::Label(title) => params.add("labels[]", title),
         Scope::Team(team) => params.add("team_id", team),
-        Scope::Mentions => params.add("conversation_type", "mention"),
-        Scope::Participating => params.add("conversation_type", "participating"),
-        Scope::Unattended => params.add("conversation_type", "unattended"),
+        Scope::Mentions => params.add("conversation_type", &"mention"),
+        Scope::Participating => params.add("conversation_type", &"participating"),
+        Scope::Unattended => params.add("conversation_type", &"unattended"),
     }
     params
 }

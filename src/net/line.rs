@@ -1,6 +1,6 @@
 //! The way of one question to the server and of its answer back: addresses, headers, refusals.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::rc::Rc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -174,7 +174,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
 
 impl Params {
     /// Adds a parameter.
-    pub(super) fn add(&mut self, key: &str, value: impl ToString) {
+    pub(super) fn add(&mut self, key: &str, value: &dyn Display) {
         let value = value.to_string();
         if value.is_empty() {
             return;

@@ -37,11 +37,11 @@ impl Api {
         let mut params = Params::default();
         match window {
             Window::Latest { .. } => {}
-            Window::Before { message, .. } => params.add("before", message),
-            Window::After { message, .. } => params.add("after", message),
+            Window::Before { message, .. } => params.add("before", &message),
+            Window::After { message, .. } => params.add("after", &message),
             Window::Between(first, end) => {
-                params.add("after", first);
-                params.add("before", end);
+                params.add("after", &first);
+                params.add("before", &end);
             }
         }
         let path = format_args!("conversations/{conversation}/messages");

@@ -23,7 +23,7 @@ impl Api {
     /// `NotFound` when it is gone.
     pub async fn contact(&self, id: ContactId) -> Result<Contact, ApiError> {
         let mut params = Params::default();
-        params.add("include_contact_inboxes", false);
+        params.add("include_contact_inboxes", &false);
         let path = format_args!("contacts/{id}");
         self.get("contact", path, params, people::contact).await
     }
@@ -103,7 +103,7 @@ impl Api {
     /// Any [`ApiError`].
     pub async fn assignable(&self, inbox: InboxId) -> Result<Vec<Agent>, ApiError> {
         let mut params = Params::default();
-        params.add("inbox_ids[]", inbox);
+        params.add("inbox_ids[]", &inbox);
         let path = params.after("assignable_agents");
         self.all("assignable agents", path, people::agent).await
     }

@@ -214,7 +214,7 @@ fn heard(message: Field<'_>, account: AccountId) -> Frame {
         }
     }
     match news(&name, event.data) {
-        Heard::News(news) => Frame::News(Box::new(news)),
+        Heard::News(news) => Frame::News(news),
         Heard::Unknown => Frame::Unknown(name),
         Heard::Unreadable => Frame::Unreadable {
             conversation: about(&name, &head),
@@ -232,7 +232,7 @@ fn hint(event: &str) -> Option<News> {
 }
 
 enum Heard {
-    News(News),
+    News(Box<News>),
     Unknown,
     Unreadable,
 }
@@ -267,7 +267,10 @@ fn news(event: &str, data: Field<'_>) -> Heard {
         // that came before.
         _ => return Heard::Unknown,
     };
-    news.map_or(Heard::Unreadable, Heard::News)
+    match news {
+        Some(news) => Heard::News(Box::new(news)),
+        None => Heard::Unreadable,
+    }
 }
 
 /// The conversation an unreadable event was about.

@@ -91,7 +91,7 @@ pub(super) fn content(kind: Field<'_>, extra: &Extra<'_>, call: Field<'_>) -> Co
             answers: choices(extra.submitted_values, |item| (item.name, item.value)),
         },
         "article" => Content::Articles(choices(extra.items, |item| (item.title, item.link))),
-        "cards" => Content::Cards(items(extra.items).map(card).collect()),
+        "cards" => Content::Cards(items(extra.items).map(|item| card(&item)).collect()),
         "input_email" => Content::Ask {
             answer: extra.submitted_email.filled(),
         },
@@ -164,7 +164,7 @@ fn said(value: Field<'_>) -> Arc<str> {
     }
 }
 
-fn card(item: Item<'_>) -> Card {
+fn card(item: &Item<'_>) -> Card {
     Card {
         title: item.title.or_empty(),
         description: item.description.or_empty(),

@@ -255,7 +255,10 @@ fn together(name: Field<'_>, version: Field<'_>) -> Option<Arc<str>> {
 
 /// Reads a list of label titles.
 pub fn titles(answer: Field<'_>) -> Option<Vec<Arc<str>>> {
-    list(answer, |title| title.filled()).map(|list| list.rows)
+    fn title(field: Field<'_>) -> Option<Arc<str>> {
+        field.filled()
+    }
+    list(answer, title).map(|list| list.rows)
 }
 
 fn preview_kind(message: &Message) -> Option<PreviewKind> {

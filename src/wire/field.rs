@@ -23,6 +23,7 @@ macro_rules! shape {
     ($name:ident { $($field:ident),* $(,)? }) => {
         #[derive(Default, serde::Deserialize)]
         #[serde(default)]
+        #[allow(clippy::struct_field_names, reason = "the server's names")]
         pub(super) struct $name<'a> {
             $(#[serde(borrow)] pub(super) $field: $crate::wire::Field<'a>,)*
         }
