@@ -1,4 +1,4 @@
-//! The release bundle: Trunk, then wasm-opt, then compressed copies.
+//! The release bundle: Trunk, then wasm-opt, joined stylesheets and compressed copies.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     fingerprint, process,
     project::{Project, files_under},
-    size,
+    size, stylesheets,
     tools::{self, Tools},
 };
 
@@ -42,11 +42,12 @@ pub fn run(project: &Project) -> Result<()> {
 pub fn build(project: &Project) -> Result<()> {
     let tools = Tools::of_user()?;
     let wasm_opt = tools.wasm_opt()?;
-    let made_by = format!(
-        "{}{}",
+    let made_by = [
         include_str!("bundle.rs"),
-        if wasm_opt.is_some() { "wasm-opt" } else { "" }
-    );
+        include_str!("stylesheets.rs"),
+        if wasm_opt.is_some() { "wasm-opt" } else { "" },
+    ]
+    .concat();
     let note = project.target.join("bundle.fingerprint");
     let fingerprint = fingerprint::of_sources(project, &made_by)?;
     let built = fs::read_to_string(&note).ok();
@@ -59,10 +60,13 @@ pub fn build(project: &Project) -> Result<()> {
     // Trunk builds offline, so whatever is missing is fetched here.
     process::run(&mut project.cargo(&["fetch", "--locked"]))?;
     println!("Building the release bundle. The first time takes some minutes.");
+    // From here on dist/ is neither the old bundle nor yet the new one.
+    fs::remove_file(&note).ok();
     process::run(&mut trunk(project, &tools, &["build", "--release"])?)?;
     if let (Some(script), Some(node)) = (wasm_opt, tools::node()) {
         optimise(project, &node, &script)?;
     }
+    stylesheets::join(&project.dist())?;
     compress(&project.dist())?;
     fs::write(note, fingerprint)?;
     Ok(())

@@ -11,6 +11,7 @@ mod project;
 mod sandbox;
 mod size;
 mod steps;
+mod stylesheets;
 mod system;
 mod test;
 mod tools;
