@@ -1,12 +1,14 @@
 //! What decides a list: which conversations belong to it and in which order.
 
 mod judge;
+mod sort;
 
 use std::sync::Arc;
 
 use crate::model::{InboxId, Status, TeamId};
 
 pub use judge::{Verdict, judge};
+pub use sort::SortKey;
 
 /// Whose conversations a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

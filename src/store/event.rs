@@ -218,6 +218,9 @@ pub struct Changes {
     pub listings: BTreeSet<Query>,
     /// Tab counts.
     pub counts: BTreeSet<CountKey>,
+    /// Tab counts that may no longer be right and are to be read again: numbers are the server's,
+    /// never added up from events.
+    pub recount: BTreeSet<CountKey>,
     /// Agents, inboxes, teams, labels, attributes or assignable agents.
     pub directory: bool,
     /// Who is there.
