@@ -2,6 +2,8 @@
 
 mod address;
 mod api;
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod conversations;
 mod entrance;
 mod error;
@@ -9,14 +11,26 @@ mod host;
 mod line;
 mod messages;
 mod people;
+#[cfg(target_arch = "wasm32")]
+mod socket;
+#[cfg(target_arch = "wasm32")]
+mod storage;
 mod transport;
+mod vault;
 
 pub use address::{AddressError, ServerAddress};
 pub use api::Api;
+#[cfg(target_arch = "wasm32")]
+pub use browser::{BrowserHost, BrowserTransport};
 pub use conversations::{ConversationPage, USUAL_PAGE};
 pub use entrance::{Entrance, SignIn};
 pub use error::ApiError;
 pub use host::{Connector, Host, PageNews, Socket, SocketEvent, Storage, StorageError};
 pub use line::TokenHeader;
 pub use messages::MessagePage;
+#[cfg(target_arch = "wasm32")]
+pub use socket::BrowserConnector;
+#[cfg(target_arch = "wasm32")]
+pub use storage::{BrowserStorage, BrowserVault};
 pub use transport::{Body, Method, Part, Request, Response, Transport, TransportError};
+pub use vault::{Kept, Vault};

@@ -186,7 +186,7 @@ impl Plan {
 
     /// Takes the next thing to ask for. `None` means that there is none now; answers still to come
     /// may bring more.
-    pub fn next(&mut self) -> Option<Step> {
+    pub fn next_step(&mut self) -> Option<Step> {
         if self.failed {
             return None;
         }
