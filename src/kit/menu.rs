@@ -1,0 +1,441 @@
+//! A button that opens a menu, and the menu: one stop for Tab, arrows within, letters lead to
+//! items. The browser's popover closes it on Escape and on a press elsewhere.
+
+use leptos::html::{Button, Div};
+use leptos::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::icon::{Icon, IconSize, IconView};
+use super::place::{Area, beside};
+use super::rove::{Axis, focus, rove, runs_leftward, stops};
+
+/// Every item, also one that can't be chosen now: its reason may be worth reading.
+const ITEMS: &str = "[role^=menuitem]";
+
+/// One line of a menu.
+#[derive(Clone)]
+pub enum MenuLine {
+    /// Something to choose.
+    Item(MenuItem),
+    /// A line between groups.
+    Rule,
+    /// The name of the group under it.
+    Heading(String),
+}
+
+/// Whether an item says that something is so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checked {
+    /// It does something, and that is all.
+    #[default]
+    Never,
+    /// It turns one thing on or off; the menu stays open.
+    OneOfMany(bool),
+    /// It is one of several of which one holds.
+    OnlyOne(bool),
+}
+
+/// Something to choose.
+#[derive(Clone)]
+pub struct MenuItem {
+    /// What it does: a verb.
+    pub text: String,
+    /// The icon before it.
+    pub icon: Option<Icon>,
+    /// The key that does the same, or what else stands at the end of the line.
+    pub hint: Option<String>,
+    /// Whether it says that something is so.
+    pub checked: Checked,
+    /// Shown, but not to be chosen now.
+    pub disabled: bool,
+    /// Destroys something.
+    pub danger: bool,
+    /// Called when it is chosen.
+    pub on_choose: Callback<()>,
+}
+
+impl MenuItem {
+    /// An item with a text and an effect; the rest as is most common.
+    pub fn new(text: impl Into<String>, on_choose: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            text: text.into(),
+            icon: None,
+            hint: None,
+            checked: Checked::Never,
+            disabled: false,
+            danger: false,
+            on_choose: Callback::new(move |()| on_choose()),
+        }
+    }
+
+    /// The same with an icon before it.
+    #[must_use]
+    pub fn icon(self, icon: Icon) -> Self {
+        Self {
+            icon: Some(icon),
+            ..self
+        }
+    }
+
+    /// The same with a key or another short text at the end.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The same with a mark.
+    #[must_use]
+    pub fn checked(self, checked: Checked) -> Self {
+        Self { checked, ..self }
+    }
+
+    /// The same, off or on.
+    #[must_use]
+    pub fn disabled(self, disabled: bool) -> Self {
+        Self { disabled, ..self }
+    }
+
+    /// The same, marked as destroying something.
+    #[must_use]
+    pub fn danger(self) -> Self {
+        Self {
+            danger: true,
+            ..self
+        }
+    }
+}
+
+impl From<MenuItem> for MenuLine {
+    fn from(item: MenuItem) -> Self {
+        Self::Item(item)
+    }
+}
+
+/// A button and the menu it opens.
+#[component]
+pub fn MenuButton(
+    /// The button's name for assistive technology; its tooltip too.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The menu's lines, read when it opens and while it is open.
+    #[prop(into)]
+    lines: Signal<Vec<MenuLine>>,
+    /// The button's class.
+    #[prop(default = "icon-button")]
+    class: &'static str,
+    /// The button's `data-kind`.
+    #[prop(optional)]
+    kind: Option<&'static str>,
+    /// The button's `data-size`.
+    #[prop(optional)]
+    size: Option<&'static str>,
+    /// What stands on the button.
+    children: Children,
+) -> impl IntoView {
+    let button = NodeRef::<Button>::new();
+    let menu = NodeRef::<Div>::new();
+    let open = RwSignal::new(false);
+    let from_end = StoredValue::new(false);
+    let id = fresh_id();
+
+    let on_toggle = move |_| {
+        let shown = menu
+            .get_untracked()
+            .filter(|it| it.matches(":popover-open").unwrap_or(false));
+        open.set(shown.is_some());
+        let Some(menu) = shown else { return };
+        // A frame later its lines are there to be measured and focused.
+        request_animation_frame(move || {
+            if let Some(button) = button.try_get_untracked().flatten() {
+                settle(&menu, &button, from_end.try_get_value().unwrap_or_default());
+            }
+            from_end.try_set_value(false);
+        });
+    };
+    let on_button_key = move |event: KeyboardEvent| {
+        let key = event.key();
+        if key == "ArrowDown" || key == "ArrowUp" {
+            event.prevent_default();
+            event.stop_propagation();
+            from_end.set_value(key == "ArrowUp");
+            if let Some(menu) = menu.get_untracked() {
+                show(&menu);
+            }
+        }
+    };
+    let typed = StoredValue::new(Typed::default());
+    let on_menu_key = move |event: KeyboardEvent| {
+        let Some(menu) = menu.get_untracked() else {
+            return;
+        };
+        if event.key() == "Tab" {
+            // Focus goes back to the button first, and on from there.
+            hide(&menu);
+        } else if rove(&event, &menu, ITEMS, Axis::Column).is_none() {
+            let key = event.key();
+            let letter = key
+                .chars()
+                .next()
+                .filter(|_| key.chars().count() == 1 && key != " ");
+            if let Some(letter) = letter
+                && !(event.ctrl_key() || event.meta_key() || event.alt_key())
+            {
+                // Keys of the console must not act under an open menu.
+                event.stop_propagation();
+                let text = typed.try_update_value(|typed| typed.add(letter, event.time_stamp()));
+                lead_to(&menu, &text.unwrap_or_default());
+            }
+        }
+    };
+    let choose = move |item: &MenuItem| {
+        if item.disabled {
+            return;
+        }
+        if !matches!(item.checked, Checked::OneOfMany(_))
+            && let Some(menu) = menu.get_untracked()
+        {
+            hide(&menu);
+        }
+        item.on_choose.run(());
+    };
+
+    view! {
+        <button
+            node_ref=button
+            type="button"
+            class=class
+            data-kind=kind
+            data-size=size
+            aria-haspopup="menu"
+            aria-expanded=move || open.get().to_string()
+            aria-label=move || label.get()
+            title=move || label.get()
+            popovertarget=id.clone()
+            on:keydown=on_button_key
+        >
+            {children()}
+        </button>
+        <div
+            node_ref=menu
+            id=id
+            class="menu"
+            popover="auto"
+            role="menu"
+            aria-label=move || label.get()
+            on:toggle=on_toggle
+            on:keydown=on_menu_key
+        >
+            {move || {
+                open.get()
+                    .then(|| lines.get().into_iter().map(|line| menu_line(line, choose)).collect_view())
+            }}
+        </div>
+    }
+}
+
+fn menu_line(line: MenuLine, choose: impl Fn(&MenuItem) + 'static) -> AnyView {
+    let item = match line {
+        MenuLine::Item(item) => item,
+        MenuLine::Rule => {
+            return view! { <div class="menu__rule" role="separator"></div> }.into_any();
+        }
+        MenuLine::Heading(text) => {
+            return view! { <div class="menu__heading" role="presentation">{text}</div> }
+                .into_any();
+        }
+    };
+    let (role, checked) = match item.checked {
+        Checked::Never => ("menuitem", None),
+        Checked::OneOfMany(on) => ("menuitemcheckbox", Some(on)),
+        Checked::OnlyOne(on) => ("menuitemradio", Some(on)),
+    };
+    let chosen = item.clone();
+    view! {
+        <button
+            type="button"
+            class="menu__item"
+            role=role
+            tabindex="-1"
+            aria-checked=checked.map(|on| on.to_string())
+            aria-disabled=item.disabled.then_some("true")
+            data-tone=item.danger.then_some("danger")
+            on:click=move |_| choose(&chosen)
+        >
+            {checked.map(|_| view! {
+                <span class="menu__tick"><IconView icon=Icon::Check size=IconSize::Small /></span>
+            })}
+            {item.icon.map(|icon| view! { <IconView icon /> })}
+            <span class="menu__text">{item.text}</span>
+            {item.hint.map(|hint| view! { <span class="menu__hint">{hint}</span> })}
+        </button>
+    }
+    .into_any()
+}
+
+/// Puts an open menu beside its button, shows it, and gives the focus to the item that holds, or
+/// to the first, or to the last.
+fn settle(menu: &HtmlElement, button: &HtmlElement, from_end: bool) {
+    let (at, own) = (
+        button.get_bounding_client_rect(),
+        menu.get_bounding_client_rect(),
+    );
+    let width = window()
+        .inner_width()
+        .ok()
+        .and_then(|it| it.as_f64())
+        .unwrap_or_default();
+    let height = window()
+        .inner_height()
+        .ok()
+        .and_then(|it| it.as_f64())
+        .unwrap_or_default();
+    let start = if runs_leftward(menu) {
+        width - at.right()
+    } else {
+        at.left()
+    };
+    let control = Area {
+        start,
+        top: at.top(),
+        width: at.width(),
+        height: at.height(),
+    };
+    let (start, top) = beside(control, (own.width(), own.height()), (width, height));
+    let style = web_sys::HtmlElement::style(menu);
+    for (name, length) in [("--menu-inline", start), ("--menu-block", top)] {
+        // A custom property takes any text.
+        drop(style.set_property(name, &format!("{length}px")));
+    }
+    drop(menu.set_attribute("data-placed", ""));
+    let items = stops(menu, ITEMS);
+    let held = items.iter().find(|it| {
+        it.get_attribute("role").as_deref() == Some("menuitemradio")
+            && it.get_attribute("aria-checked").as_deref() == Some("true")
+    });
+    let first = if from_end {
+        items.last()
+    } else {
+        held.or(items.first())
+    };
+    if let Some(item) = first {
+        focus(item);
+    }
+}
+
+fn show(menu: &HtmlElement) {
+    // Fails only where it is shown already or left the page.
+    drop(menu.show_popover());
+}
+
+fn hide(menu: &HtmlElement) {
+    // Fails only where it is hidden already or left the page.
+    drop(menu.hide_popover());
+}
+
+/// What was typed lately, to find an item by its beginning.
+#[derive(Clone, Default)]
+struct Typed {
+    text: String,
+    at: f64,
+}
+
+/// How long letters count as one word, in milliseconds.
+const ONE_WORD: f64 = 600.0;
+
+impl Typed {
+    fn add(&mut self, letter: char, now: f64) -> String {
+        if now - self.at > ONE_WORD {
+            self.text.clear();
+        }
+        self.at = now;
+        self.text.extend(letter.to_lowercase());
+        self.text.clone()
+    }
+}
+
+/// The place of the item that typing `typed` leads to from place `at`: the next one that begins
+/// so. One letter typed again goes on to the next; more letters may stay.
+fn led_to(texts: &[String], at: Option<usize>, typed: &str) -> Option<usize> {
+    let first = typed.chars().next()?;
+    let again = typed.chars().all(|letter| letter == first);
+    let wanted = if again {
+        first.to_string()
+    } else {
+        typed.to_owned()
+    };
+    let from = at.map_or(0, |at| at + usize::from(again));
+    let count = texts.len();
+    (0..count).map(|step| (from + step) % count).find(|place| {
+        texts
+            .get(*place)
+            .is_some_and(|text| text.to_lowercase().starts_with(&wanted))
+    })
+}
+
+fn lead_to(menu: &HtmlElement, typed: &str) {
+    let items = stops(menu, ITEMS);
+    let texts: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let text = item.query_selector(".menu__text").ok().flatten();
+            text.and_then(|it| it.text_content()).unwrap_or_default()
+        })
+        .collect();
+    let at = items
+        .iter()
+        .position(|item| item.matches(":focus").unwrap_or(false));
+    if let Some(item) = led_to(&texts, at, typed).and_then(|place| items.get(place)) {
+        focus(item);
+    }
+}
+
+/// An element id that no other menu of this page has.
+fn fresh_id() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("menu-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Vec<String> {
+        ["Assign", "Snooze", "Set priority", "Mute", "Add label"]
+            .map(str::to_owned)
+            .into()
+    }
+
+    #[test]
+    fn a_letter_leads_to_the_next_item_that_begins_with_it() {
+        assert_eq!(led_to(&texts(), None, "s"), Some(1));
+        assert_eq!(led_to(&texts(), Some(1), "s"), Some(2));
+        assert_eq!(led_to(&texts(), Some(2), "ss"), Some(1));
+        assert_eq!(led_to(&texts(), Some(0), "a"), Some(4));
+        assert_eq!(led_to(&texts(), Some(4), "a"), Some(0));
+    }
+
+    #[test]
+    fn several_letters_lead_to_the_item_that_begins_so() {
+        assert_eq!(led_to(&texts(), Some(1), "se"), Some(2));
+        assert_eq!(led_to(&texts(), Some(2), "set"), Some(2));
+    }
+
+    #[test]
+    fn letters_that_begin_no_item_lead_nowhere() {
+        assert_eq!(led_to(&texts(), Some(1), "x"), None);
+        assert_eq!(led_to(&texts(), None, ""), None);
+        assert_eq!(led_to(&[], None, "a"), None);
+    }
+
+    #[test]
+    fn a_pause_begins_a_new_word() {
+        let mut typed = Typed::default();
+        assert_eq!(typed.add('S', 1000.0), "s");
+        assert_eq!(typed.add('e', 1200.0), "se");
+        assert_eq!(typed.add('m', 3000.0), "m");
+    }
+}
