@@ -1,6 +1,6 @@
 //! Where a conversation sorts.
 
-use crate::model::Conversation;
+use crate::model::{Conversation, Timestamp};
 
 use super::Sort;
 
@@ -24,7 +24,7 @@ impl Sort {
         let id = i64::try_from(conversation.id.get()).unwrap_or(i64::MAX);
         let active = conversation.last_activity_at.millis();
         let begun = conversation.created_at.millis();
-        let waiting = conversation.waiting_since.map(|since| since.millis());
+        let waiting = conversation.waiting_since.map(Timestamp::millis);
         let urgency = conversation.priority.map(|priority| priority as i64);
         // `!x` turns an order round, and unlike `-x` it is right for every number.
         let last = i64::from;

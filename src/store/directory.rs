@@ -39,7 +39,9 @@ impl<K: Ord, T> Roster<K, T> {
     where
         K: std::borrow::Borrow<Q>,
     {
-        self.places.get(key).and_then(|place| self.items.get(*place))
+        self.places
+            .get(key)
+            .and_then(|place| self.items.get(*place))
     }
 
     /// All of them in the order they were read.

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Assignee, Author, ContactId, Conversation, Delivery, Message, MessageId, MessageKind, Preview,
-    PreviewKind, Revision, Timestamp,
+    AgentId, Assignee, Author, ContactId, Conversation, Delivery, Message, MessageId, MessageKind,
+    Preview, PreviewKind, Revision, Timestamp,
 };
 
 use super::intent::Intents;
@@ -22,7 +22,7 @@ struct Told {
     reach: Reach,
     message: MessageId,
     unread: u32,
-    assignee: Option<crate::model::AgentId>,
+    assignee: Option<AgentId>,
 }
 
 /// The agent has read up to here.
@@ -85,7 +85,11 @@ impl Held {
             self.offer_preview(Arc::clone(preview), reading.revision);
         }
         self.raise(reading.last_activity_at);
-        if asked && self.muted.is_none_or(|(revision, _)| revision <= reading.revision) {
+        if asked
+            && self
+                .muted
+                .is_none_or(|(revision, _)| revision <= reading.revision)
+        {
             self.muted = Some((reading.revision, reading.muted));
         }
         if let Some(base) = &mut self.base {
@@ -117,7 +121,7 @@ impl Held {
     }
 
     /// Takes in what a new message told of the conversation. It moves forward in time only.
-    pub fn glimpse(&mut self, message: &Message, glimpse: Glimpse) {
+    pub fn glimpse(&mut self, message: &Message, glimpse: &Glimpse) {
         self.raise(glimpse.last_activity_at);
         let public = !message.private && preview_kind(message).is_some();
         let told = Told {
@@ -185,13 +189,14 @@ impl Held {
         self.base = None;
     }
 
-    /// Puts the pieces together. Gives back what was shown before, if that is something else.
-    pub fn refresh(&mut self, directory: &Directory) -> Option<Option<Arc<Conversation>>> {
+    /// Puts the pieces together; whether that gave something else than was shown before.
+    pub fn refresh(&mut self, directory: &Directory) -> bool {
         let next = self.compose(directory);
-        if next == self.view {
-            return None;
+        let changed = next != self.view;
+        if changed {
+            self.view = next;
         }
-        Some(std::mem::replace(&mut self.view, next))
+        changed
     }
 
     fn compose(&self, directory: &Directory) -> Option<Arc<Conversation>> {
@@ -250,9 +255,11 @@ impl Held {
     /// stays deleted.
     fn offer_preview(&mut self, preview: Arc<Preview>, revision: Revision) {
         let age = |preview: &Preview, revision| (preview.message, preview.deleted, revision);
-        if self.preview.as_ref().is_none_or(|(held_at, held)| {
-            age(held, *held_at) <= age(&preview, revision)
-        }) {
+        if self
+            .preview
+            .as_ref()
+            .is_none_or(|(held_at, held)| age(held, *held_at) <= age(&preview, revision))
+        {
             self.preview = Some((revision, preview));
         }
     }
@@ -274,7 +281,10 @@ fn preview_of(message: &Message) -> Option<Preview> {
     Some(Preview {
         message: message.id,
         kind: preview_kind(message)?,
-        author: message.author.as_ref().map(|author| Arc::clone(author.name())),
+        author: message
+            .author
+            .as_ref()
+            .map(|author| Arc::clone(author.name())),
         agent: match message.author {
             Some(Author::Agent(id, _)) => Some(id),
             Some(Author::Contact(..) | Author::Bot(_)) | None => None,

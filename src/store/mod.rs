@@ -9,6 +9,8 @@ mod intent;
 mod listing;
 mod outgoing;
 mod presence;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -71,9 +71,13 @@ impl Messages {
         let before = Arc::clone(&held.message);
         // The echo is told once only, by whichever reading came of the message's creation.
         if next.message.echo.is_none() && held.message.echo.is_some() {
-            Arc::make_mut(&mut next.message).echo.clone_from(&held.message.echo);
+            Arc::make_mut(&mut next.message)
+                .echo
+                .clone_from(&held.message.echo);
         } else if held.message.echo.is_none() && next.message.echo.is_some() {
-            Arc::make_mut(&mut held.message).echo.clone_from(&next.message.echo);
+            Arc::make_mut(&mut held.message)
+                .echo
+                .clone_from(&next.message.echo);
         }
         if next.supersedes(held, epoch) {
             *held = next;

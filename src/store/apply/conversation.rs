@@ -16,7 +16,10 @@ impl Store {
         changes: &mut Changes,
     ) {
         let id = reading.id;
-        self.conversations.entry(id).or_default().read(reading, asked);
+        self.conversations
+            .entry(id)
+            .or_default()
+            .read(reading, asked);
         self.refresh(id, asked, changes);
     }
 
@@ -84,9 +87,10 @@ impl Store {
         let Some(held) = self.conversations.get_mut(&id) else {
             return;
         };
-        let Some(before) = held.refresh(&self.directory) else {
+        let before = held.view().cloned();
+        if !held.refresh(&self.directory) {
             return;
-        };
+        }
         let after = held.view().cloned();
         changes.conversations.insert(id);
         self.note_contact(id, before.as_deref(), after.as_deref());

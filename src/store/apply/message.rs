@@ -20,7 +20,7 @@ impl Store {
         held.hear(&message);
         held.raise(message.created_at);
         if let Some(glimpse) = glimpse {
-            held.glimpse(&message, glimpse);
+            held.glimpse(&message, &glimpse);
         }
         if held.view().is_none() {
             changes.wanted.insert(id);
@@ -52,7 +52,9 @@ impl Store {
         if let Some(newest) = messages.iter().max_by_key(|message| message.id) {
             self.alter_conversation(id, changes, |held| {
                 held.raise(newest.created_at);
-                messages.iter().for_each(|message| held.hear(message));
+                for message in &messages {
+                    held.hear(message);
+                }
             });
         }
         let ids: Vec<_> = messages.iter().map(|message| message.id).collect();
@@ -82,12 +84,7 @@ impl Store {
         }
     }
 
-    pub(super) fn drop_draft(
-        &mut self,
-        id: ConversationId,
-        echo: &EchoId,
-        changes: &mut Changes,
-    ) {
+    pub(super) fn drop_draft(&mut self, id: ConversationId, echo: &EchoId, changes: &mut Changes) {
         if self.outgoing.settle(id, echo) {
             changes.threads.insert(id);
         }

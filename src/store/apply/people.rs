@@ -50,11 +50,15 @@ impl Store {
     }
 
     pub(super) fn read_agents(&mut self, agents: Vec<Agent>, changes: &mut Changes) {
-        self.furnish(changes, |it| it.agents = Roster::new(agents, |agent| agent.id));
+        self.furnish(changes, |it| {
+            it.agents = Roster::new(agents, |agent| agent.id);
+        });
     }
 
     pub(super) fn read_inboxes(&mut self, inboxes: Vec<Inbox>, changes: &mut Changes) {
-        self.furnish(changes, |it| it.inboxes = Roster::new(inboxes, |inbox| inbox.id));
+        self.furnish(changes, |it| {
+            it.inboxes = Roster::new(inboxes, |inbox| inbox.id);
+        });
     }
 
     pub(super) fn read_teams(&mut self, teams: Vec<Team>, changes: &mut Changes) {

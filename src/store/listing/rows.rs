@@ -189,6 +189,16 @@ impl Rows {
         cut
     }
 
+    /// How many steps the longest way down takes.
+    #[cfg(test)]
+    pub fn depth(&self) -> usize {
+        let up = |slot: &Slot| Some(self.node(*slot).up).filter(|up| *up != 0);
+        let ways = self.slots.values().copied();
+        ways.map(|slot| std::iter::successors(Some(slot), up).count())
+            .max()
+            .unwrap_or_default()
+    }
+
     fn node(&self, slot: Slot) -> &Node {
         self.nodes.get(slot).unwrap_or(&NONE)
     }
@@ -277,7 +287,11 @@ impl Rows {
         } else {
             self.rightmost(self.node(next).left)
         };
-        let (up, on_left) = if before == 0 { (next, true) } else { (before, false) };
+        let (up, on_left) = if before == 0 {
+            (next, true)
+        } else {
+            (before, false)
+        };
         let node = Node {
             id: Some(id),
             gap,
