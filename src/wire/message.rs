@@ -200,6 +200,10 @@ pub fn attachment(field: Field<'_>) -> Option<Attachment> {
         _ => AttachmentKind::Other,
     };
     let url = file.data_url.filled();
+    // The documentation's messages without a file have an empty one.
+    if file.file_type.is_absent() && url.is_none() {
+        return None;
+    }
     let title = file.fallback_title.filled();
     let name = title.or_else(|| url.as_deref().and_then(file_name));
     let pixels = |field: Field<'_>| Some(field.count()).filter(|count| *count > 0);
