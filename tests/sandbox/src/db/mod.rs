@@ -9,6 +9,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, Transaction};
 
+pub mod rows;
+
 /// Microseconds since 1970, UTC: how every time column is kept.
 pub type Micros = i64;
 

@@ -1,0 +1,108 @@
+//! What every request and every background task of one sandbox shares.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::act::{Act, Actor};
+use crate::answer::Refusal;
+use crate::cable::hub::Hub;
+use crate::cable::presence::Presence;
+use crate::change;
+use crate::db::Database;
+use crate::options::{Options, Pace};
+use crate::render::View;
+use crate::trouble::Trouble;
+
+/// One running sandbox. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// The parts of an [`App`].
+pub struct Shared {
+    /// The state.
+    pub db: Database,
+    /// The sockets.
+    pub hub: Hub,
+    /// Who is online.
+    pub presence: Presence,
+    /// `http://host:port`, as it stands in the addresses of files.
+    pub base_url: String,
+    /// How the sandbox was asked to be.
+    pub options: Options,
+    /// Staged trouble.
+    pub trouble: Trouble,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts a sandbox together around its database.
+    pub fn new(db: Database, base_url: String, options: Options) -> Self {
+        Self(Arc::new(Shared {
+            db,
+            hub: Hub::default(),
+            presence: Presence::default(),
+            base_url,
+            options,
+            trouble: Trouble::default(),
+        }))
+    }
+
+    /// Makes a change as `actor`: `work` runs in one transaction, and what it noted down is told
+    /// to the sockets once that is kept.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`; nothing is changed or told then.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = self.clone();
+        let (value, ledger) = self
+            .db
+            .write(move |tx| {
+                let mut act = Act::new(tx, &app, actor);
+                let value = work(&mut act)?;
+                Ok::<_, Refusal>((value, act.into_ledger()))
+            })
+            .await?;
+        change::publish(self, ledger);
+        Ok(value)
+    }
+
+    /// Reads, and renders what was read.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`.
+    pub async fn view<T: Send + 'static>(
+        &self,
+        account_id: i64,
+        viewer: Option<i64>,
+        work: impl FnOnce(&View<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = self.clone();
+        self.db
+            .read(move |conn| work(&View::new(conn, &app, account_id, viewer)))
+            .await
+    }
+
+    /// A delay of the real server, shortened unless the sandbox keeps the real pace.
+    pub fn delay(&self, real_millis: u32) -> Duration {
+        let real = Duration::from_millis(real_millis.into());
+        if self.options.pace == Pace::Real {
+            real
+        } else {
+            real / 10
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The addresses of the API, one module for each resource. What is not here yet is added as one
+//! more module with a `routes()` of its own, merged in [`routes`].
+
+use axum::Router;
+
+use crate::app::App;
+
+mod account;
+mod actions;
+mod contacts;
+mod conversations;
+mod directory;
+mod furniture;
+mod list;
+mod messages;
+mod notes;
+mod notifications;
+mod profile;
+mod sign_in;
+
+/// Everything below `/api`, `/auth` and `/health`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(sign_in::routes())
+        .merge(profile::routes())
+        .nest(
+            "/api/v1/accounts/{account_id}",
+            Router::new()
+                .merge(account::routes())
+                .merge(directory::routes())
+                .merge(furniture::routes())
+                .merge(notifications::routes())
+                .merge(conversations::routes())
+                .merge(actions::routes())
+                .merge(messages::routes())
+                .merge(contacts::routes())
+                .merge(notes::routes()),
+        )
+}
+
+/// A number in a path; a word is no record of ours.
+///
+/// # Errors
+///
+/// 404.
+fn id_of(text: &str) -> Result<i64, crate::answer::Refusal> {
+    text.parse().map_err(|_| crate::answer::Refusal::not_found())
+}
