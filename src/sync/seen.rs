@@ -199,7 +199,7 @@ mod tests {
             (0, Input::Unread(conversation(1))),
             (300, Input::Opened(Some(conversation(2)))),
         ];
-        assert_eq!(marks(&mut seen, &inputs, 60_000), []);
+        assert_eq!(marks(&mut seen, &inputs, 60_000), [0; 0]);
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
             };
             let mut seen = opened(1);
             let inputs = [(0, away), (10, Input::Unread(conversation(1)))];
-            assert_eq!(marks(&mut seen, &inputs, 60_000), []);
+            assert_eq!(marks(&mut seen, &inputs, 60_000), [0; 0]);
             assert_eq!(marks(&mut seen, &[(70_000, back)], 80_000), [70_500]);
         }
     }
@@ -265,7 +265,7 @@ mod tests {
     fn messages_of_another_conversation_do_not_matter() {
         let mut seen = opened(1);
         let inputs = [(0, Input::Unread(conversation(2)))];
-        assert_eq!(marks(&mut seen, &inputs, 60_000), []);
+        assert_eq!(marks(&mut seen, &inputs, 60_000), [0; 0]);
     }
 
     #[test]
@@ -275,6 +275,6 @@ mod tests {
             (0, Input::Unread(conversation(1))),
             (200, Input::Read(conversation(1))),
         ];
-        assert_eq!(marks(&mut seen, &inputs, 60_000), []);
+        assert_eq!(marks(&mut seen, &inputs, 60_000), [0; 0]);
     }
 }
