@@ -15,6 +15,8 @@ mod people;
 mod socket;
 #[cfg(target_arch = "wasm32")]
 mod storage;
+#[cfg(test)]
+mod tests;
 mod transport;
 mod vault;
 

@@ -99,7 +99,8 @@ fn every_conversation_is_read_as_its_json_says() {
         for (reading, row) in readings.iter().zip(&rows) {
             assert_eq!(said_by_reading(reading), said_by_json(row), "{name}");
             let revision = row["updated_at"].as_f64().unwrap() * 1e6;
-            assert!((revision - reading.conversation.revision.0 as f64).abs() < 1.0);
+            let read = reading.conversation.revision.0;
+            assert_eq!(read.to_string(), format!("{revision:.0}"), "{name}");
             compared += 1;
         }
     }
