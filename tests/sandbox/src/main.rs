@@ -4,10 +4,10 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use sandbox::Sandbox;
 use sandbox::db::{self, Place};
-use sandbox::options::{Options, Size};
+use sandbox::options::{Options, Pace, Size};
 
 /// A server that answers as Chatwoot does.
 #[derive(Parser)]
@@ -41,14 +41,6 @@ struct Arguments {
     pace: Pace,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Pace {
-    /// As long as the sandbox needs.
-    Quick,
-    /// As long as Chatwoot 4.16.2 took on two cores.
-    Real,
-}
-
 impl Arguments {
     fn into_options(self) -> Options {
         Options {
@@ -65,7 +57,7 @@ impl Arguments {
             lively: self.lively,
             trouble: self.trouble,
             cors: self.cors,
-            real_pace: self.pace == Pace::Real,
+            pace: self.pace,
         }
     }
 }

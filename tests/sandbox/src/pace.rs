@@ -7,7 +7,7 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// The middleware, put in place for `Options::real_pace` only
+/// The middleware, put in place for `Pace::Real` only
 /// (`axum::middleware::from_fn(pace::layer)`): an API request takes as long as the median of
 /// Chatwoot 4.16.2 alone on two cores; the sandbox's own time counts towards it.
 pub async fn layer(request: Request, next: Next) -> Response {
