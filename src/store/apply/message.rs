@@ -72,7 +72,12 @@ impl Store {
     }
 
     pub(super) fn fail_thread(&mut self, id: ConversationId, changes: &mut Changes) {
-        if self.threads.entry(id).or_default().fail() {
+        if !self.threads.contains_key(&id) {
+            self.touch_thread(id);
+        }
+        if let Some(thread) = self.threads.get_mut(&id)
+            && thread.fail()
+        {
             changes.threads.insert(id);
         }
     }

@@ -1,18 +1,18 @@
-//! Conversations: readings, messages that raise them, the agent's actions.
+//! Conversations: readings, messages that raise them, and what follows from them.
 
 use super::{agent, apply, at, cid, contact, conversation, message, mid, person, store};
 use crate::filter::{CountKey, Scope};
 use crate::model::{
-    Assignee, Conversation, Counts, Delivery, Message, MessageKind, Preview, PreviewKind, Priority,
-    Revision, Status,
+    Assignee, Conversation, Counts, Delivery, Message, MessageKind, Preview, PreviewKind, Revision,
+    Status,
 };
-use crate::store::{Change, Event, Glimpse, Store};
+use crate::store::{Event, Glimpse, Store};
 
-fn read(revision: i64, change: impl FnOnce(&mut Conversation)) -> Event {
+pub(super) fn read(revision: i64, change: impl FnOnce(&mut Conversation)) -> Event {
     Event::ConversationRead(reading(revision, change))
 }
 
-fn heard(revision: i64, change: impl FnOnce(&mut Conversation)) -> Event {
+pub(super) fn heard(revision: i64, change: impl FnOnce(&mut Conversation)) -> Event {
     Event::ConversationHeard(reading(revision, change))
 }
 
@@ -35,28 +35,12 @@ fn arrival(message: Message, unread: u32) -> Event {
     }
 }
 
-fn intended(token: u64, change: Change) -> Event {
-    Event::Intended {
-        conversation: cid(1),
-        token,
-        change,
-    }
-}
-
-fn settled(token: u64, kept: bool) -> Event {
-    Event::Settled {
-        conversation: cid(1),
-        token,
-        kept,
-    }
-}
-
-fn shown(store: &Store) -> std::sync::Arc<Conversation> {
+pub(super) fn shown(store: &Store) -> std::sync::Arc<Conversation> {
     store.conversation(cid(1)).unwrap()
 }
 
-fn preview(number: u64, kind: PreviewKind) -> Option<std::sync::Arc<Preview>> {
-    Some(std::sync::Arc::new(Preview {
+fn preview(number: u64, kind: PreviewKind) -> std::sync::Arc<Preview> {
+    std::sync::Arc::new(Preview {
         message: mid(number),
         kind,
         author: None,
@@ -66,7 +50,7 @@ fn preview(number: u64, kind: PreviewKind) -> Option<std::sync::Arc<Preview>> {
         failed: false,
         deleted: false,
         at: at(100),
-    }))
+    })
 }
 
 #[test]
@@ -94,15 +78,15 @@ fn what_the_cable_does_not_tell_stays() {
         [
             read(5, |it| {
                 it.muted = true;
-                it.preview = preview(9, PreviewKind::Note);
+                it.preview = Some(preview(9, PreviewKind::Note));
             }),
-            heard(6, |it| it.preview = preview(8, PreviewKind::Incoming)),
+            heard(6, |it| it.preview = Some(preview(8, PreviewKind::Incoming))),
         ],
     );
     let shown = shown(&store);
     assert!(shown.muted);
     assert_eq!(shown.revision, Revision(6));
-    assert_eq!(shown.preview, preview(9, PreviewKind::Note));
+    assert_eq!(shown.preview, Some(preview(9, PreviewKind::Note)));
 }
 
 #[test]
@@ -131,7 +115,7 @@ fn a_reading_made_after_a_message_knows_better_what_is_unread() {
         &mut store,
         [read(5, |it| {
             it.last_activity_at = at(120);
-            it.preview = preview(120, PreviewKind::Incoming);
+            it.preview = Some(preview(120, PreviewKind::Incoming));
             it.unread = 0;
         })],
     );
@@ -220,7 +204,7 @@ fn a_message_tells_who_has_the_conversation() {
         &mut store,
         [heard(6, |it| {
             it.last_activity_at = at(120);
-            it.preview = preview(120, PreviewKind::Incoming);
+            it.preview = Some(preview(120, PreviewKind::Incoming));
         })],
     );
     assert_eq!(shown(&store).agent(), None);
@@ -256,121 +240,6 @@ fn once_the_server_knows_that_it_was_seen_its_word_counts_again() {
     // A colleague marks it unread.
     apply(&mut store, [read(5, |it| it.unread = 1)]);
     assert_eq!(shown(&store).unread, 1);
-}
-
-#[test]
-fn an_action_shows_at_once_and_goes_when_refused() {
-    let mut store = store();
-    apply(&mut store, [read(5, |_| ())]);
-    let resolve = Change::Status(Status::Resolved, None);
-    let changes = apply(&mut store, [intended(1, resolve)]);
-    assert!(changes.conversations.contains(&cid(1)));
-    assert_eq!(shown(&store).status, Status::Resolved);
-    assert!(store.pending(cid(1)));
-    // Whatever the server says meanwhile is about the time before.
-    apply(
-        &mut store,
-        [heard(6, |it| it.priority = Some(Priority::High))],
-    );
-    assert_eq!(shown(&store).status, Status::Resolved);
-    assert_eq!(shown(&store).priority, Some(Priority::High));
-    apply(&mut store, [settled(1, false)]);
-    assert_eq!(shown(&store).status, Status::Open);
-    assert!(!store.pending(cid(1)));
-}
-
-#[test]
-fn an_action_that_was_done_shows_until_the_server_tells_of_it() {
-    let mut store = store();
-    apply(&mut store, [read(5, |_| ())]);
-    apply(
-        &mut store,
-        [intended(1, Change::Status(Status::Resolved, None))],
-    );
-    let changes = apply(&mut store, [settled(1, true)]);
-    assert!(!store.pending(cid(1)));
-    assert!(changes.wanted.is_empty());
-    // An answer that left the server before the action.
-    apply(&mut store, [read(5, |_| ())]);
-    assert_eq!(shown(&store).status, Status::Resolved);
-    apply(&mut store, [heard(6, |it| it.status = Status::Resolved)]);
-    apply(&mut store, [heard(7, |it| it.status = Status::Pending)]);
-    assert_eq!(shown(&store).status, Status::Pending);
-}
-
-#[test]
-fn an_event_of_an_action_may_come_before_its_answer() {
-    let mut store = store();
-    apply(&mut store, [read(5, |_| ())]);
-    apply(
-        &mut store,
-        [intended(
-            1,
-            Change::Assignee(Some(Assignee::Agent(agent(1), "Bo".into()))),
-        )],
-    );
-    let mine = |it: &mut Conversation| it.assignee = Some(Assignee::Agent(agent(1), "Bo B".into()));
-    apply(&mut store, [heard(6, mine)]);
-    // A colleague takes it before our answer comes.
-    let theirs = |it: &mut Conversation| it.assignee = Some(Assignee::Agent(agent(2), "Al".into()));
-    apply(&mut store, [heard(7, theirs)]);
-    let changes = apply(&mut store, [settled(1, true)]);
-    assert_eq!(shown(&store).agent(), Some(agent(2)));
-    assert!(changes.wanted.is_empty());
-}
-
-#[test]
-fn an_action_of_which_newer_readings_know_nothing_is_read_again() {
-    let mut store = store();
-    apply(&mut store, [read(5, |_| ())]);
-    apply(
-        &mut store,
-        [intended(1, Change::Priority(Some(Priority::Low)))],
-    );
-    apply(
-        &mut store,
-        [heard(7, |it| it.priority = Some(Priority::Urgent))],
-    );
-    let changes = apply(&mut store, [settled(1, true)]);
-    assert!(changes.wanted.contains(&cid(1)));
-    assert_eq!(shown(&store).priority, Some(Priority::Low));
-    apply(
-        &mut store,
-        [read(7, |it| it.priority = Some(Priority::Urgent))],
-    );
-    assert_eq!(shown(&store).priority, Some(Priority::Urgent));
-}
-
-#[test]
-fn actions_lie_over_each_other_in_their_order() {
-    let mut store = store();
-    apply(&mut store, [read(5, |_| ())]);
-    apply(
-        &mut store,
-        [intended(1, Change::Status(Status::Resolved, None))],
-    );
-    apply(
-        &mut store,
-        [intended(2, Change::Status(Status::Snoozed, Some(at(500))))],
-    );
-    assert_eq!(shown(&store).snoozed_until, Some(at(500)));
-    apply(&mut store, [settled(2, false)]);
-    assert_eq!(shown(&store).status, Status::Resolved);
-}
-
-#[test]
-fn marking_unread_outlives_having_seen() {
-    let mut store = store();
-    apply(
-        &mut store,
-        [read(5, |it| it.unread = 2), Event::Seen(cid(1))],
-    );
-    apply(&mut store, [intended(1, Change::Unread(1))]);
-    assert_eq!(shown(&store).unread, 1);
-    apply(&mut store, [settled(1, true)]);
-    assert_eq!(shown(&store).unread, 1);
-    apply(&mut store, [read(5, |it| it.unread = 0)]);
-    assert_eq!(shown(&store).unread, 0);
 }
 
 #[test]

@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod action;
 mod conversation;
 mod list;
 mod order;

@@ -158,9 +158,10 @@ impl Server {
         answer.preview = newest.map(|it| {
             Arc::new(Preview {
                 message: it.id,
-                kind: match it.kind {
-                    MessageKind::Incoming => PreviewKind::Incoming,
-                    _ => PreviewKind::Outgoing,
+                kind: if it.kind == MessageKind::Incoming {
+                    PreviewKind::Incoming
+                } else {
+                    PreviewKind::Outgoing
                 },
                 author: None,
                 agent: None,

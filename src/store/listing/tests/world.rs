@@ -1,0 +1,240 @@
+//! A list is held to a server that keeps the whole of it.
+
+use proptest::prelude::*;
+
+use super::me;
+use crate::filter::{Query, Sort, Tab};
+use crate::model::{Assignee, Conversation, ConversationId, Priority, Status, Timestamp};
+use crate::store::listing::{ListState, Listing, Step};
+use crate::store::tests::conversation;
+
+/// What may happen on a server, to its conversation of this number.
+#[derive(Clone, Debug)]
+pub(super) enum Turn {
+    /// A message is written.
+    Active(usize),
+    /// Its status changes.
+    Toggle(usize),
+    /// It is given to the agent or taken away.
+    Assign(usize),
+    Prioritise(usize, u8),
+    Begin,
+    Delete(usize),
+    /// The console reads this page.
+    Read(u32),
+    Hold(bool),
+    Release,
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
+    let one = 0..40_usize;
+    prop_oneof![
+        6 => one.clone().prop_map(Turn::Active),
+        2 => one.clone().prop_map(Turn::Toggle),
+        2 => one.clone().prop_map(Turn::Assign),
+        2 => (one.clone(), 0..5_u8).prop_map(|(one, urgency)| Turn::Prioritise(one, urgency)),
+        2 => Just(Turn::Begin),
+        1 => one.prop_map(Turn::Delete),
+        4 => (1..8_u32).prop_map(Turn::Read),
+        1 => any::<bool>().prop_map(Turn::Hold),
+        1 => Just(Turn::Release),
+    ]
+}
+
+fn sort() -> impl Strategy<Value = Sort> {
+    prop_oneof![
+        3 => Just(Sort::ActivityNewest),
+        1 => Just(Sort::ActivityOldest),
+        1 => Just(Sort::CreatedNewest),
+        1 => Just(Sort::CreatedOldest),
+        1 => Just(Sort::PriorityHighest),
+        1 => Just(Sort::PriorityLowest),
+        1 => Just(Sort::WaitingLongest),
+    ]
+}
+
+/// Every conversation of a server, and the console's list of it.
+pub(super) struct World {
+    pub(super) all: Vec<Conversation>,
+    clock: i64,
+    next: u64,
+    query: Query,
+    pub(super) listing: Listing,
+}
+
+const PAGE: usize = 5;
+
+impl World {
+    pub(super) fn new(query: Query, count: usize) -> Self {
+        let listing = Listing::new(query.clone(), me(), std::iter::empty());
+        let mut world = Self {
+            all: Vec::new(),
+            clock: 1000,
+            next: 0,
+            query,
+            listing,
+        };
+        for _ in 0..count {
+            let begun = world.fresh();
+            world.all.push(begun);
+        }
+        world
+    }
+
+    pub(super) fn fresh(&mut self) -> Conversation {
+        self.clock += 1;
+        self.next += 1;
+        let mut begun = conversation(self.next);
+        begun.created_at = Timestamp::from_secs(self.clock);
+        begun.last_activity_at = begun.created_at;
+        begun.waiting_since = self.next.is_multiple_of(3).then_some(begun.created_at);
+        if self.next.is_multiple_of(2) {
+            begun.assignee = Some(Assignee::Agent(me(), "Bo".into()));
+        }
+        begun
+    }
+
+    /// The list as the server has it.
+    pub(super) fn truth(&self) -> Vec<ConversationId> {
+        let belongs = |it: &&Conversation| {
+            Some(&it.status) == self.query.status.as_ref()
+                && (self.query.tab == Tab::All || it.agent() == Some(me()))
+        };
+        let mut rows: Vec<_> = self.all.iter().filter(belongs).collect();
+        rows.sort_by_key(|it| self.query.sort.key(it));
+        rows.iter().map(|it| it.id).collect()
+    }
+
+    pub(super) fn change(&mut self, which: usize, change: impl FnOnce(&mut Conversation)) {
+        if self.all.is_empty() {
+            return;
+        }
+        let which = which % self.all.len();
+        let before = self.all[which].clone();
+        change(&mut self.all[which]);
+        let after = self.all[which].clone();
+        self.listing.follow(&Step {
+            id: before.id,
+            before: Some(&before),
+            after: Some(&after),
+            fetched: false,
+        });
+    }
+
+    pub(super) fn read(&mut self, page: u32) {
+        let truth = self.truth();
+        let start = (page as usize - 1) * PAGE;
+        let rows: Vec<_> = truth
+            .iter()
+            .skip(start)
+            .take(PAGE)
+            .map(|id| (*id, self.all.iter().find(|it| it.id == *id)))
+            .collect();
+        let total = u32::try_from(truth.len()).unwrap();
+        self.listing
+            .lay(page, u32::try_from(PAGE).unwrap(), &rows, total);
+    }
+
+    pub(super) fn turn(&mut self, turn: &Turn) {
+        self.clock += 1;
+        let now = Timestamp::from_secs(self.clock);
+        match *turn {
+            Turn::Active(which) => self.change(which, |it| it.last_activity_at = now),
+            Turn::Toggle(which) => self.change(which, |it| {
+                it.status = if it.status == Status::Open {
+                    Status::Resolved
+                } else {
+                    Status::Open
+                };
+            }),
+            Turn::Assign(which) => self.change(which, |it| {
+                it.assignee = match it.assignee {
+                    Some(_) => None,
+                    None => Some(Assignee::Agent(me(), "Bo".into())),
+                };
+            }),
+            Turn::Prioritise(which, urgency) => self.change(which, |it| {
+                it.priority = Priority::ALL.get(usize::from(urgency)).copied();
+            }),
+            Turn::Begin => {
+                let begun = self.fresh();
+                self.listing.follow(&Step {
+                    id: begun.id,
+                    before: None,
+                    after: Some(&begun),
+                    fetched: false,
+                });
+                self.all.push(begun);
+            }
+            Turn::Delete(which) if !self.all.is_empty() => {
+                let gone = self.all.remove(which % self.all.len());
+                self.listing.follow(&Step {
+                    id: gone.id,
+                    before: Some(&gone),
+                    after: None,
+                    fetched: false,
+                });
+            }
+            Turn::Delete(_) => {}
+            Turn::Read(page) => self.read(page),
+            Turn::Hold(held) => {
+                self.listing.hold(held);
+            }
+            Turn::Release => {
+                self.listing.release();
+            }
+        }
+    }
+}
+
+pub(super) fn query(tab: Tab, sort: Sort) -> Query {
+    Query {
+        tab,
+        sort,
+        ..Query::default()
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_list_that_hears_every_change_has_each_known_row_where_the_server_has_it(
+        sort in sort(),
+        all in any::<bool>(),
+        count in 0..40_usize,
+        turns in prop::collection::vec(turn(), 0..40),
+    ) {
+        let tab = if all { Tab::All } else { Tab::Mine };
+        let mut world = World::new(query(tab, sort), count);
+        world.read(1);
+        for turn in &turns {
+            let places: Vec<_> = (0..world.listing.len()).map(|row| world.listing.get(row)).collect();
+            let held = world.listing.is_held();
+            world.turn(turn);
+            // Nothing but an answer or the agent's wish touches rows that keep their places.
+            let may_move = matches!(turn, Turn::Read(_) | Turn::Hold(_) | Turn::Release);
+            if held && !may_move {
+                let now: Vec<_> =
+                    (0..world.listing.len()).map(|row| world.listing.get(row)).collect();
+                prop_assert_eq!(now, places);
+            }
+            if let Turn::Read(page) = turn {
+                let start = (*page as usize - 1) * PAGE;
+                for row in start..(start + PAGE).min(world.listing.len()) {
+                    prop_assert!(world.listing.get(row).is_some(), "row {} was just read", row);
+                }
+            }
+            if !world.listing.is_held() {
+                prop_assert_eq!(world.listing.waiting(), 0);
+            }
+        }
+        world.turn(&Turn::Hold(false));
+        let truth = world.truth();
+        prop_assert_eq!(world.listing.len(), truth.len());
+        for row in 0..world.listing.len() {
+            if let Some(id) = world.listing.get(row) {
+                prop_assert_eq!(Some(&id), truth.get(row), "row {} of {:?}", row, truth);
+            }
+        }
+        prop_assert_eq!(world.listing.state(), ListState::Ready);
+    }
+}
