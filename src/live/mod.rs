@@ -1,1 +1,31 @@
-//! See ARCHITECTURE.md.
+//! A signed-in account, live: owns the store, runs `sync` against `net`, and turns changes into
+//! signals. Views read signals and call actions; nothing else changes data.
+
+mod actions;
+mod ask;
+mod catch_up;
+mod composing;
+mod config;
+mod console;
+mod counting;
+mod driver;
+mod entry;
+mod keep;
+mod lists;
+mod map;
+mod notice;
+mod sending;
+mod session;
+mod signals;
+mod threads;
+
+pub use config::{Config, ConfigError, Demo};
+pub use console::{Console, ConsoleState, Ended};
+pub use entry::{Attempt, EntryFailure, Key, With};
+pub use map::Live;
+pub use notice::{Notice, Tone};
+pub use session::{Session, World};
+pub use signals::{Compositions, LinkState, ListState};
+
+pub use crate::model::Typist;
+pub use crate::store::{ContactRecord, Directory, ListState as Stage, Thread, ThreadState};

@@ -89,6 +89,20 @@ impl Transport for BrowserTransport {
         }
         .boxed_local()
     }
+
+    fn answers(&self, url: String) -> LocalBoxFuture<'static, bool> {
+        async move {
+            // Without leave to read, the answer is opaque; it comes all the same.
+            let asked = RequestBuilder::new(&url)
+                .mode(web_sys::RequestMode::NoCors)
+                .credentials(RequestCredentials::Omit)
+                .cache(RequestCache::NoStore)
+                .send()
+                .boxed_local();
+            matches!(select(asked, timeout(PATIENCE)).await, Either::Left((Ok(_), _)))
+        }
+        .boxed_local()
+    }
 }
 
 /// Gives a request up when it is dropped; one that has ended does not mind.

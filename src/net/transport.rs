@@ -102,4 +102,8 @@ pub trait Transport {
     ///
     /// When no readable answer came. The server may still have acted.
     fn send(&self, request: Request) -> LocalBoxFuture<'static, Result<Response, TransportError>>;
+
+    /// Whether anything at all answers at this address, though its answer may not be read. Tells a
+    /// server that is closed to this origin from one that is not there. No token goes with it.
+    fn answers(&self, url: String) -> LocalBoxFuture<'static, bool>;
 }

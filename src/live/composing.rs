@@ -1,0 +1,211 @@
+//! What stands in the composers: kept on this device within a moment, told to others as typing.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::model::{Composition, ConversationId, Mode, Span};
+use crate::sync::outbox;
+use crate::sync::typing::{Action, Forgetting, Input, Place};
+
+use super::keep;
+use super::session::{Alarm, Inner, Session};
+use super::signals::Compositions;
+
+/// A text is written to this device this long after a key.
+const SAVE_AFTER: Span = Span::from_millis(250);
+
+impl Session {
+    /// Takes in what stands in a composer now.
+    pub fn compose(self, conversation: ConversationId, mode: Mode, composition: Composition) {
+        let Some(inner) = self.inner() else { return };
+        let emptied = composition.is_empty();
+        if !self.put_composition(&inner, conversation, mode, composition) {
+            return;
+        }
+        self.tell_typing(if emptied {
+            Input::Done
+        } else {
+            Input::Key(Place { conversation, mode })
+        });
+    }
+
+    /// The agent left the composer.
+    pub fn stopped_typing(self, _conversation: ConversationId) {
+        self.tell_typing(Input::Done);
+    }
+
+    /// Puts this into a composer and keeps it soon. Whether that changed anything.
+    pub(super) fn put_composition(
+        self,
+        inner: &Rc<Inner>,
+        conversation: ConversationId,
+        mode: Mode,
+        composition: Composition,
+    ) -> bool {
+        let former = inner.composition(conversation, mode);
+        if former == composition {
+            return false;
+        }
+        let files_changed = former.files != composition.files;
+        inner
+            .compositions
+            .borrow_mut()
+            .insert((conversation, mode), composition);
+        let told = || Some(inner.compositions_of(conversation));
+        inner.signals.compositions.tell(&conversation, told);
+        let first = {
+            let mut unsaved = inner.unsaved.borrow_mut();
+            let first = unsaved.is_empty();
+            *unsaved.entry((conversation, mode)).or_default() |= files_changed;
+            first
+        };
+        if first {
+            let sleep = inner.world.host.sleep(SAVE_AFTER);
+            self.spawn(async move {
+                sleep.await;
+                self.save().await;
+            });
+        }
+        true
+    }
+
+    /// Writes to this device what was not written yet.
+    pub(super) async fn save(self) {
+        let Some(inner) = self.inner() else { return };
+        let unsaved = inner.unsaved.take();
+        let mut writes = Vec::new();
+        for ((conversation, mode), files_changed) in unsaved {
+            let composition = inner.composition(conversation, mode);
+            let key = inner.shelf.composition(conversation, mode);
+            let storage = &inner.world.storage;
+            if composition.is_empty() && composition.reply_to.is_none() {
+                self.spawn(storage.remove(&key));
+                self.spawn(storage.remove(&files_key(&key)));
+                continue;
+            }
+            // Files are large and seldom change: they have an entry of their own.
+            let text = Composition {
+                files: Vec::new(),
+                ..composition.clone()
+            };
+            writes.push(storage.put(&key, keep::write_composition(&text)));
+            if files_changed {
+                let files = Composition {
+                    files: composition.files,
+                    ..Composition::default()
+                };
+                writes.push(storage.put(&files_key(&key), keep::write_composition(&files)));
+            }
+        }
+        drop(inner);
+        let kept = futures_util::future::join_all(writes).await;
+        if kept.iter().any(Result::is_err) {
+            self.tell_storage_failure();
+        }
+    }
+
+    /// Brings back what this device kept: texts in composers, and messages on their way.
+    pub(super) async fn restore(self) {
+        let Some(inner) = self.inner() else { return };
+        let (storage, keys) = (Rc::clone(&inner.world.storage), inner.shelf.clone());
+        drop(inner);
+        for key in storage.keys(&keys.compositions()).await {
+            let Some((conversation, mode)) = keys.read_composition_key(&key) else {
+                continue;
+            };
+            let (text, files) = (storage.get(&key).await, storage.get(&files_key(&key)).await);
+            let Some(mut composition) = text.and_then(|bytes| keep::read_composition(&bytes)) else {
+                continue;
+            };
+            let files = files.and_then(|bytes| keep::read_composition(&bytes));
+            composition.files = files.unwrap_or_default().files;
+            let Some(inner) = self.inner() else { return };
+            // What the agent typed meanwhile is newer.
+            inner
+                .compositions
+                .borrow_mut()
+                .entry((conversation, mode))
+                .or_insert(composition);
+            let told = || Some(inner.compositions_of(conversation));
+            inner.signals.compositions.tell(&conversation, told);
+        }
+        let mut drafts = Vec::new();
+        for key in storage.keys(&keys.drafts()).await {
+            let bytes = storage.get(&key).await;
+            let draft = keys
+                .read_draft_key(&key)
+                .zip(bytes)
+                .and_then(|(conversation, bytes)| keep::read_draft(conversation, &bytes));
+            drafts.extend(draft);
+        }
+        if !drafts.is_empty() {
+            self.tell_outbox(outbox::Input::Restored(drafts));
+        }
+    }
+
+    /// Tells what the agent does in a composer, and tells others.
+    pub(super) fn tell_typing(self, input: Input) {
+        let Some(inner) = self.inner() else { return };
+        let actions = inner.typing.borrow_mut().step(input, inner.instant());
+        for action in actions {
+            match action {
+                Action::Tell { place, typing } => {
+                    let api = inner.api.clone();
+                    self.spawn(async move {
+                        let note = place.mode == Mode::Note;
+                        let told = api.set_typing(place.conversation, typing, note).await;
+                        self.note(&told);
+                    });
+                }
+                Action::Schedule(after) => self.set_alarm(Alarm::Typing, after),
+            }
+        }
+    }
+
+    /// Somebody began to type: sees to it that they are forgotten should they fall silent.
+    pub(super) fn expect_forgetting(self) {
+        let Some(inner) = self.inner() else { return };
+        let actions = inner.others.borrow_mut().began(inner.instant());
+        self.forget(actions);
+    }
+
+    pub(super) fn forget_typists(self) {
+        let Some(inner) = self.inner() else { return };
+        let actions = inner.others.borrow_mut().tick(inner.instant());
+        self.forget(actions);
+    }
+
+    fn forget(self, actions: Vec<Forgetting>) {
+        for action in actions {
+            match action {
+                Forgetting::Expire(before) => {
+                    self.apply([crate::store::Event::TypingExpired(before)]);
+                }
+                Forgetting::Schedule(after) => self.set_alarm(Alarm::Others, after),
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// What stands in a composer.
+    pub(super) fn composition(&self, conversation: ConversationId, mode: Mode) -> Composition {
+        self.compositions
+            .borrow()
+            .get(&(conversation, mode))
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// What stands in a conversation's composer, in both modes.
+    pub(super) fn compositions_of(&self, conversation: ConversationId) -> Arc<Compositions> {
+        Arc::new(Compositions {
+            reply: self.composition(conversation, Mode::Reply),
+            note: self.composition(conversation, Mode::Note),
+        })
+    }
+}
+
+fn files_key(key: &str) -> String {
+    format!("{key}|files")
+}

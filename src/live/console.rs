@@ -1,0 +1,283 @@
+//! The console from the page's start to its end: settings, signing in, sessions one after another.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::model::AccountId;
+use crate::net::{ApiError, Body, Method, Request, TokenHeader};
+use crate::route::Route;
+
+use super::config::{Config, ConfigError};
+use super::entry::{Attempt, EntryFailure, Key, address};
+use super::keep::Shelf;
+use super::session::{Session, Start, World};
+
+/// Where the console stands.
+#[derive(Clone, PartialEq)]
+pub enum ConsoleState {
+    /// Settings and a kept sign-in are being read.
+    Starting,
+    /// The operator's settings cannot be used.
+    BadConfig(Arc<ConfigError>),
+    /// Nobody is signed in.
+    SignedOut(Option<Ended>),
+    /// An account is open.
+    Open(Session),
+}
+
+/// Why nobody is signed in any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The agent signed out.
+    ByAgent,
+    /// The kept sign-in is no longer accepted.
+    TokenRefused,
+    /// The kept sign-in could not be tried: the server did not answer.
+    Unreachable,
+}
+
+/// The console. Copy it as you like.
+#[derive(Clone, Copy)]
+pub struct Console(StoredValue<Rc<Desk>, LocalStorage>);
+
+struct Desk {
+    world: World,
+    config: ArcRwSignal<Arc<Config>>,
+    state: ArcRwSignal<ConsoleState>,
+    /// What is open, and the owner under which it lives.
+    open: RefCell<Option<(Key, Owner)>>,
+    /// Where the first session begins.
+    route: RefCell<Route>,
+    root: Owner,
+}
+
+impl Console {
+    /// Starts the console under the current owner; sessions begin at `route`.
+    pub fn start(world: World, route: Route) -> Self {
+        let console = Self(StoredValue::new_local(Rc::new(Desk {
+            world,
+            config: ArcRwSignal::default(),
+            state: ArcRwSignal::new(ConsoleState::Starting),
+            open: RefCell::default(),
+            route: RefCell::new(route),
+            root: Owner::current().unwrap_or_default(),
+        })));
+        if let Some(desk) = console.desk() {
+            desk.world.host.spawn(Box::pin(console.begin()));
+        }
+        console
+    }
+
+    fn desk(self) -> Option<Rc<Desk>> {
+        self.0.try_get_value()
+    }
+
+    /// Where the console stands, tracked.
+    pub fn state(self) -> ConsoleState {
+        self.desk()
+            .map_or(ConsoleState::Starting, |desk| desk.state.get())
+    }
+
+    /// The operator's settings, tracked.
+    pub fn config(self) -> Arc<Config> {
+        self.desk().map(|desk| desk.config.get()).unwrap_or_default()
+    }
+
+    async fn begin(self) {
+        let Some(desk) = self.desk() else { return };
+        match read_config(&desk.world).await {
+            Ok(config) => desk.config.set(Arc::new(config)),
+            Err(error) => {
+                desk.state.set(ConsoleState::BadConfig(Arc::new(error)));
+                return;
+            }
+        }
+        let Some(kept) = desk.world.vault.load().await else {
+            desk.state.set(ConsoleState::SignedOut(None));
+            return;
+        };
+        match Key::from_kept(desk.world.clone(), kept).await {
+            Ok((key, account)) => {
+                self.open(key, account.id);
+            }
+            Err(ApiError::Unauthorized(_)) => {
+                desk.state
+                    .set(ConsoleState::SignedOut(Some(Ended::TokenRefused)));
+            }
+            Err(_) => desk
+                .state
+                .set(ConsoleState::SignedOut(Some(Ended::Unreachable))),
+        }
+    }
+
+    /// Tries the kept sign-in again, after the server did not answer.
+    pub fn try_again(self) {
+        let Some(desk) = self.desk() else { return };
+        desk.state.set(ConsoleState::Starting);
+        desk.world.host.spawn(Box::pin(self.begin()));
+    }
+
+    /// Tries to sign in.
+    ///
+    /// # Errors
+    ///
+    /// Why it failed.
+    pub async fn knock(self, attempt: Attempt) -> Result<Key, EntryFailure> {
+        let desk = self.desk().ok_or(EntryFailure::Unreachable)?;
+        let config = desk.config.get_untracked();
+        Key::forge(desk.world.clone(), header(&config), attempt).await
+    }
+
+    /// Opens an account with the key of a sign-in, and keeps the sign-in for a reload.
+    pub fn enter(self, key: Key, account: AccountId) {
+        let Some(desk) = self.desk() else { return };
+        let kept = desk.world.vault.keep(key.kept(account));
+        self.open(key, account);
+        desk.world.host.spawn(Box::pin(async move {
+            if kept.await.is_err()
+                && let Some(desk) = self.desk()
+                && let ConsoleState::Open(session) = desk.state.get_untracked()
+            {
+                session.tell_storage_failure();
+            }
+        }));
+    }
+
+    /// Opens another account of the agent who is signed in.
+    pub fn switch_account(self, account: AccountId) {
+        let key = self.desk().and_then(|desk| {
+            let open = desk.open.borrow();
+            open.as_ref().map(|(key, _)| key.clone())
+        });
+        if let Some(key) = key {
+            if let Some(desk) = self.desk() {
+                desk.route.take();
+            }
+            self.enter(key, account);
+        }
+    }
+
+    fn open(self, key: Key, account: AccountId) {
+        let Some(desk) = self.desk() else { return };
+        let Some(account) = key.account(account) else {
+            desk.state.set(ConsoleState::SignedOut(None));
+            return;
+        };
+        self.close();
+        let owner = desk.root.child();
+        let session = owner.with(|| {
+            Session::start(Start {
+                api: key.api(&desk.world, account.id),
+                server: key.server().clone(),
+                profile: Arc::clone(&key.profile),
+                world: desk.world.clone(),
+                account,
+                route: desk.route.borrow().clone(),
+            })
+        });
+        desk.open.replace(Some((key, owner)));
+        desk.state.set(ConsoleState::Open(session));
+    }
+
+    /// Ends what is open: its signals, tasks and memory go with its owner.
+    fn close(self) {
+        let open = self.desk().and_then(|desk| desk.open.take());
+        if let Some((_, owner)) = open {
+            owner.cleanup();
+        }
+    }
+
+    /// Signs out: the session ends, and this device forgets the sign-in and everything it kept of
+    /// the account.
+    pub fn sign_out(self) {
+        let Some(desk) = self.desk() else { return };
+        let prefix = {
+            let ConsoleState::Open(session) = desk.state.get_untracked() else {
+                return;
+            };
+            let server = session.server_name();
+            session
+                .account()
+                .map(|account| Shelf::new(&server, account.id).prefix().to_owned())
+                .unwrap_or_default()
+        };
+        desk.state
+            .set(ConsoleState::SignedOut(Some(Ended::ByAgent)));
+        self.close();
+        desk.route.take();
+        desk.world.host.spawn(desk.world.vault.forget(&prefix));
+    }
+
+    /// Whether this address is the page's own origin: only there a password can sign in.
+    pub fn same_origin(self, server: &str) -> bool {
+        self.desk().is_some_and(|desk| {
+            address(server, &desk.world.origin).is_ok_and(|it| it.is_same_origin())
+        })
+    }
+
+    /// Whether what is sent to this address can be read on its way.
+    pub fn is_insecure(self, server: &str) -> bool {
+        self.desk().is_some_and(|desk| {
+            address(server, &desk.world.origin).is_ok_and(|it| {
+                it.is_plain() || (it.is_same_origin() && is_plain(&desk.world.origin))
+            })
+        })
+    }
+
+    /// Whether this browser can keep a sign-in encrypted.
+    pub fn can_remember(self) -> bool {
+        self.desk()
+            .is_some_and(|desk| desk.world.vault.can_remember())
+    }
+}
+
+impl Session {
+    /// Whether something the agent wrote would be lost by signing out: texts in composers, or
+    /// messages that are not with the server.
+    pub fn has_unsent(self) -> bool {
+        self.inner().is_some_and(|inner| {
+            let written = inner.compositions.borrow().values().any(|it| !it.is_empty());
+            written || !inner.outbox.borrow().is_empty()
+        })
+    }
+}
+
+fn header(config: &Config) -> TokenHeader {
+    if config.token_header.eq_ignore_ascii_case(TokenHeader::Hyphens.name()) {
+        TokenHeader::Hyphens
+    } else {
+        TokenHeader::Underscores
+    }
+}
+
+/// Whether a page of this origin came unencrypted from another device.
+fn is_plain(origin: &str) -> bool {
+    let Some(host) = origin.strip_prefix("http://") else {
+        return false;
+    };
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    !matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+async fn read_config(world: &World) -> Result<Config, ConfigError> {
+    let answer = world.transport.send(Request {
+        method: Method::Get,
+        url: "config.json".into(),
+        headers: vec![],
+        body: Body::Empty,
+    });
+    match answer.await {
+        Ok(response) if response.status == 200 => Config::read(&response.body),
+        // Without the file everything has its default.
+        Ok(response) if response.status == 404 => Ok(Config::default()),
+        Ok(response) => Err(ConfigError {
+            what: format!("the web server answered with status {}", response.status),
+        }),
+        Err(error) => Err(ConfigError {
+            what: format!("it could not be read: {error}"),
+        }),
+    }
+}

@@ -1,0 +1,246 @@
+//! Runs the live connection: the socket, its frames, and what to do when either changes.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::model::Span;
+use crate::net::{ApiError, PageNews, SocketEvent};
+use crate::store::{Changes, Event};
+use crate::sync::link::{Action, Input, Stage, Standing};
+use crate::sync::cable::{self, Wish};
+use crate::sync::{outbox, pager, seen};
+use crate::wire;
+
+use super::session::{Alarm, Inner, Session};
+use super::signals::LinkState;
+
+/// How often what ages on screen is shown anew.
+const MINUTE_HALF: Span = Span::from_secs(30);
+/// Longest stretch of applying events before the page gets a turn.
+const SLICE: Span = Span::from_millis(4);
+/// How many events are applied between looks at the clock.
+const AT_ONCE: usize = 64;
+
+impl Session {
+    /// Subscribes first and fetches second; what the list on screen needs is asked for at once.
+    pub(super) fn begin(self) {
+        let Some(inner) = self.inner() else { return };
+        inner.line.begun.set(Some(inner.instant()));
+        let session = self;
+        inner.world.host.watch(Box::new(move |news| session.page_news(news)));
+        self.tell_link(Input::Start);
+        let query = inner.list.query.borrow().clone();
+        self.turn_to(&query);
+        if let Some(open) = inner.signals.route.read_untracked().open {
+            self.open_thread(open);
+        }
+        self.spawn(self.read_directory());
+        self.spawn(self.restore());
+        self.spawn(async move {
+            while let Some(inner) = session.inner() {
+                let sleep = inner.world.host.sleep(MINUTE_HALF);
+                drop(inner);
+                sleep.await;
+                session.tick();
+            }
+        });
+    }
+
+    fn tick(self) {
+        if let Some(inner) = self.inner() {
+            inner.signals.now.set(inner.world.host.now());
+        }
+    }
+
+    fn page_news(self, news: PageNews) {
+        match news {
+            PageNews::Online => self.tell_link(Input::Online),
+            PageNews::Offline => {
+                self.tell_link(Input::Offline);
+                self.tell_outbox(outbox::Input::Reachable(false));
+            }
+            PageNews::Shown => {
+                self.tick();
+                self.tell_link(Input::Woke);
+                self.tell_seen(seen::Input::Visible(true));
+            }
+            PageNews::Hidden => {
+                self.tell_link(Input::Hidden);
+                self.tell_seen(seen::Input::Visible(false));
+                self.spawn(self.save());
+            }
+        }
+    }
+
+    /// Tells the link what happened and does what it says.
+    pub(super) fn tell_link(self, input: Input) {
+        let Some(inner) = self.inner() else { return };
+        let now = inner.instant();
+        let random = inner.world.host.random();
+        let actions = inner.line.link.borrow_mut().step(input, now, random);
+        for action in actions {
+            self.do_for_link(&inner, action);
+        }
+    }
+
+    fn do_for_link(self, inner: &Rc<Inner>, action: Action) {
+        match action {
+            Action::OpenSocket => self.open_socket(inner),
+            Action::CloseSocket => drop(inner.line.socket.take()),
+            Action::Subscribe => {
+                let identifier = inner.identifier();
+                inner.say(wire::cable::subscribe(&identifier).reveal());
+            }
+            Action::Presence => {
+                let identifier = inner.identifier();
+                inner.say(wire::cable::presence(&identifier).reveal());
+            }
+            Action::BeginCatchUp { round, absence } => self.catch_up(round, absence),
+            Action::ReadProfile => self.spawn(self.renew_token()),
+            Action::Schedule(after) => self.set_alarm(Alarm::Link, after),
+            Action::Show(standing) => self.show_standing(inner, standing),
+        }
+    }
+
+    fn open_socket(self, inner: &Inner) {
+        let number = inner.line.sockets.get() + 1;
+        inner.line.sockets.set(number);
+        let listener = Box::new(move |event| {
+            let newest = self.inner().is_some_and(|it| it.line.sockets.get() == number);
+            if newest {
+                self.hear_socket(event);
+            }
+        });
+        let socket = inner.world.connector.open(&inner.server.cable(&inner.world.origin), listener);
+        inner.line.socket.replace(Some(socket));
+    }
+
+    fn hear_socket(self, event: SocketEvent) {
+        match event {
+            SocketEvent::Opened => self.tell_link(Input::SocketOpened),
+            SocketEvent::Closed => self.tell_link(Input::Closed),
+            SocketEvent::Text(text) => self.hear_frame(&text),
+        }
+    }
+
+    fn hear_frame(self, text: &str) {
+        let Some(inner) = self.inner() else { return };
+        let frame = wire::cable::read(text, inner.account.id);
+        let heard = cable::hear(frame, inner.world.host.now());
+        for event in &heard.events {
+            match event {
+                Event::MessageArrived { message, .. } => {
+                    if let Some(echo) = &message.echo {
+                        self.tell_outbox(outbox::Input::Heard(echo.clone(), message.id));
+                    }
+                }
+                Event::TypingBegan { .. } => self.expect_forgetting(),
+                _ => {}
+            }
+        }
+        inner.line.inbox.borrow_mut().extend(heard.events);
+        match heard.wish {
+            Some(Wish::Conversation(id)) => self.spawn(self.read_conversation(id)),
+            Some(Wish::Directory(keys)) => self.spawn(self.read_moved_furniture(keys)),
+            Some(Wish::Profile) => self.doubt_token(),
+            None => {}
+        }
+        self.tell_link(heard.input);
+        self.drain();
+    }
+
+    /// Applies the events that wait, a slice per frame, unless catching up holds them.
+    pub(super) fn drain(self) {
+        let Some(inner) = self.inner() else { return };
+        let held = inner.line.round.get().is_some();
+        if held || inner.line.inbox.borrow().is_empty() || inner.line.draining.replace(true) {
+            return;
+        }
+        let frame = inner.world.host.frame();
+        drop(inner);
+        self.spawn(async move {
+            frame.await;
+            let Some(inner) = self.inner() else { return };
+            inner.line.draining.set(false);
+            if inner.line.round.get().is_none() {
+                self.apply_slice(&inner);
+            }
+            self.drain();
+        });
+    }
+
+    fn apply_slice(self, inner: &Inner) {
+        let begun = inner.world.host.monotonic();
+        let mut changes = Changes::default();
+        loop {
+            let some: Vec<Event> = {
+                let mut inbox = inner.line.inbox.borrow_mut();
+                let end = inbox.len().min(AT_ONCE);
+                inbox.drain(..end).collect()
+            };
+            if some.is_empty() {
+                break;
+            }
+            let mut store = inner.store.borrow_mut();
+            for event in some {
+                store.apply(event, &mut changes);
+            }
+            if inner.world.host.monotonic() >= begun.plus(SLICE) {
+                break;
+            }
+        }
+        inner.signals.publish(&inner.store.borrow(), &changes);
+        self.after(changes);
+    }
+
+    fn show_standing(self, inner: &Inner, standing: Standing) {
+        let since = standing.since.unwrap_or_else(|| inner.world.host.now());
+        let before = standing.since.is_none();
+        let state = match standing.stage {
+            Stage::Live => LinkState::Live,
+            Stage::Unauthorised => LinkState::SignedOut,
+            Stage::Off => LinkState::Starting,
+            Stage::Connecting | Stage::CatchingUp if before => LinkState::Starting,
+            Stage::CatchingUp => LinkState::CatchingUp { since },
+            Stage::Waiting if standing.retry_at.is_none() => LinkState::Stopped { since },
+            Stage::Connecting | Stage::Suspect | Stage::Waiting => LinkState::Lost {
+                since,
+                offline: standing.offline,
+            },
+        };
+        inner.signals.link.set(state);
+        match standing.stage {
+            Stage::Suspect | Stage::Waiting | Stage::Unauthorised => self.apply([Event::Missed]),
+            Stage::Live => self.tell_outbox(outbox::Input::Reachable(true)),
+            Stage::Off | Stage::Connecting | Stage::CatchingUp => {}
+        }
+        if standing.stage == Stage::Live {
+            self.tell_pager(pager::Input::Retry);
+        }
+    }
+
+    /// Asks for an attempt to connect now.
+    pub fn retry_link(self) {
+        self.tell_link(Input::RetryNow);
+    }
+
+    /// Notes whether a request found the server, for messages that wait.
+    pub(super) fn note_reach(self, error: Option<&ApiError>) {
+        let lost = matches!(error, Some(ApiError::Unreachable(_)));
+        self.tell_outbox(outbox::Input::Reachable(!lost));
+    }
+}
+
+impl Inner {
+    fn identifier(&self) -> crate::model::Secret {
+        let token = self.line.pubsub_token.borrow();
+        wire::cable::identifier(&token, self.account.id, self.profile.id)
+    }
+
+    fn say(&self, text: &str) {
+        if let Some(socket) = self.line.socket.borrow().as_ref() {
+            socket.send(text);
+        }
+    }
+}

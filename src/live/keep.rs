@@ -1,0 +1,280 @@
+//! What this device keeps of an account: texts in the composer and messages on their way, so that
+//! a reload or a crash loses none. The bytes of one entry are a JSON head, a line feed, and the
+//! files' bytes one after the other.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AccountId, Composition, ConversationId, Draft, DraftState, EchoId, MessageId, Mode,
+    SendFailure, Timestamp, Upload,
+};
+
+#[derive(Serialize, Deserialize)]
+struct FileHead {
+    name: String,
+    media_type: String,
+    size: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DraftHead {
+    echo: String,
+    note: bool,
+    created_at: i64,
+    after: Option<u64>,
+    state: StateHead,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StateHead {
+    Waiting,
+    Sending,
+    Refused(String),
+    Unsent,
+    Uncertain(bool),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    text: String,
+    reply_to: Option<u64>,
+    files: Vec<FileHead>,
+    draft: Option<DraftHead>,
+}
+
+/// Where an account's entries are kept.
+#[derive(Clone, Debug)]
+pub(super) struct Shelf {
+    prefix: String,
+}
+
+impl Shelf {
+    /// The shelf of an account of a server.
+    pub(super) fn new(server: &str, account: AccountId) -> Self {
+        Self {
+            prefix: format!("{server}|{account}|"),
+        }
+    }
+
+    /// What every key of the shelf begins with.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// What every key of a text in a composer begins with.
+    pub(super) fn compositions(&self) -> String {
+        format!("{}text|", self.prefix)
+    }
+
+    /// The key of a text in a composer.
+    pub(super) fn composition(&self, conversation: ConversationId, mode: Mode) -> String {
+        let mode = match mode {
+            Mode::Reply => "reply",
+            Mode::Note => "note",
+        };
+        format!("{}text|{conversation}|{mode}", self.prefix)
+    }
+
+    /// What every key of a message on its way begins with.
+    pub(super) fn drafts(&self) -> String {
+        format!("{}outbox|", self.prefix)
+    }
+
+    /// The key of a message on its way.
+    pub(super) fn draft(&self, conversation: ConversationId, echo: &EchoId) -> String {
+        format!("{}outbox|{conversation}|{echo}", self.prefix)
+    }
+
+    /// The conversation and mode of a composer's key.
+    pub(super) fn read_composition_key(&self, key: &str) -> Option<(ConversationId, Mode)> {
+        let rest = key.strip_prefix(&self.compositions())?;
+        let (conversation, mode) = rest.split_once('|')?;
+        let mode = match mode {
+            "reply" => Mode::Reply,
+            "note" => Mode::Note,
+            _ => return None,
+        };
+        Some((conversation.parse().ok()?, mode))
+    }
+
+    /// The conversation of a message's key.
+    pub(super) fn read_draft_key(&self, key: &str) -> Option<ConversationId> {
+        let rest = key.strip_prefix(&self.drafts())?;
+        rest.split_once('|')?.0.parse().ok()
+    }
+}
+
+/// The bytes of a text in a composer.
+pub(super) fn write_composition(composition: &Composition) -> Vec<u8> {
+    write(composition, None)
+}
+
+/// The text of these bytes; `None` when they are not what this console writes.
+pub(super) fn read_composition(bytes: &[u8]) -> Option<Composition> {
+    read(bytes).map(|(composition, _)| composition)
+}
+
+/// The bytes of a message on its way.
+pub(super) fn write_draft(draft: &Draft) -> Vec<u8> {
+    let state = match &draft.state {
+        DraftState::Waiting => StateHead::Waiting,
+        DraftState::Sending => StateHead::Sending,
+        DraftState::Failed(SendFailure::Refused(reason)) => StateHead::Refused(reason.to_string()),
+        DraftState::Failed(SendFailure::Unsent) => StateHead::Unsent,
+        DraftState::Failed(SendFailure::Uncertain { looked }) => StateHead::Uncertain(*looked),
+    };
+    let head = DraftHead {
+        echo: draft.echo.to_string(),
+        note: draft.mode == Mode::Note,
+        created_at: draft.created_at.millis(),
+        after: draft.after.map(MessageId::get),
+        state,
+    };
+    write(&draft.what, Some(head))
+}
+
+/// The message of these bytes; `None` when they are not what this console writes.
+pub(super) fn read_draft(conversation: ConversationId, bytes: &[u8]) -> Option<Draft> {
+    let (what, head) = read(bytes)?;
+    let head = head?;
+    Some(Draft {
+        conversation,
+        echo: EchoId::new(&head.echo),
+        mode: if head.note { Mode::Note } else { Mode::Reply },
+        what,
+        created_at: Timestamp::from_millis(head.created_at),
+        after: head.after.and_then(MessageId::new),
+        state: match head.state {
+            StateHead::Waiting => DraftState::Waiting,
+            StateHead::Sending => DraftState::Sending,
+            StateHead::Refused(reason) => {
+                DraftState::Failed(SendFailure::Refused(reason.as_str().into()))
+            }
+            StateHead::Unsent => DraftState::Failed(SendFailure::Unsent),
+            StateHead::Uncertain(looked) => DraftState::Failed(SendFailure::Uncertain { looked }),
+        },
+    })
+}
+
+fn write(what: &Composition, draft: Option<DraftHead>) -> Vec<u8> {
+    let head = Head {
+        text: what.text.to_string(),
+        reply_to: what.reply_to.map(MessageId::get),
+        files: what
+            .files
+            .iter()
+            .map(|file| FileHead {
+                name: file.name.to_string(),
+                media_type: file.media_type.to_string(),
+                size: file.bytes.len(),
+            })
+            .collect(),
+        draft,
+    };
+    // Text, numbers and lists of them always serialise.
+    let mut bytes = serde_json::to_vec(&head).unwrap_or_default();
+    bytes.push(b'\n');
+    for file in &what.files {
+        bytes.extend_from_slice(&file.bytes);
+    }
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Option<(Composition, Option<DraftHead>)> {
+    // JSON escapes line feeds within texts, so the first one ends the head.
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (head, rest) = bytes.split_at_checked(end)?;
+    let head: Head = serde_json::from_slice(head).ok()?;
+    let mut rest = rest.get(1..)?;
+    let mut files = Vec::with_capacity(head.files.len());
+    for file in head.files {
+        let (content, after) = rest.split_at_checked(file.size)?;
+        rest = after;
+        files.push(Upload {
+            name: file.name.as_str().into(),
+            media_type: file.media_type.as_str().into(),
+            bytes: Arc::from(content),
+        });
+    }
+    let composition = Composition {
+        text: head.text.as_str().into(),
+        reply_to: head.reply_to.and_then(MessageId::new),
+        files,
+    };
+    Some((composition, head.draft))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn composition() -> Composition {
+        Composition {
+            text: "two\nlines \u{1f69a}".into(),
+            reply_to: MessageId::new(7),
+            files: vec![
+                Upload {
+                    name: "a.txt".into(),
+                    media_type: "text/plain".into(),
+                    bytes: Arc::from(*b"one\n\0two"),
+                },
+                Upload {
+                    name: "b".into(),
+                    media_type: "".into(),
+                    bytes: Arc::from([]),
+                },
+            ],
+        }
+    }
+
+    #[test]
+    fn a_text_with_files_is_read_as_it_was_written() {
+        let written = write_composition(&composition());
+        assert_eq!(read_composition(&written).unwrap(), composition());
+    }
+
+    #[test]
+    fn a_message_on_its_way_is_read_as_it_was_written() {
+        for state in [
+            DraftState::Waiting,
+            DraftState::Sending,
+            DraftState::Failed(SendFailure::Refused("no".into())),
+            DraftState::Failed(SendFailure::Unsent),
+            DraftState::Failed(SendFailure::Uncertain { looked: true }),
+        ] {
+            let draft = Draft {
+                conversation: ConversationId::new(3).unwrap(),
+                echo: EchoId::new("e"),
+                mode: Mode::Note,
+                what: composition(),
+                created_at: Timestamp::from_millis(1_234),
+                after: MessageId::new(9),
+                state,
+            };
+            assert_eq!(read_draft(draft.conversation, &write_draft(&draft)).unwrap(), draft);
+        }
+    }
+
+    #[test]
+    fn bytes_cut_anywhere_are_no_text_and_no_crash() {
+        let whole = write_composition(&composition());
+        for end in 0..whole.len() {
+            let cut = whole.get(..end).unwrap();
+            assert!(read_composition(cut).is_none(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn keys_lead_back_to_their_conversation() {
+        let shelf = Shelf::new("https://chat.example", AccountId::new(1).unwrap());
+        let conversation = ConversationId::new(42).unwrap();
+        let key = shelf.composition(conversation, Mode::Note);
+        assert_eq!(shelf.read_composition_key(&key), Some((conversation, Mode::Note)));
+        let key = shelf.draft(conversation, &EchoId::new("a|b"));
+        assert_eq!(shelf.read_draft_key(&key), Some(conversation));
+    }
+}

@@ -1,0 +1,53 @@
+//! What the console tells the agent at the list's foot.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::net::ApiError;
+use crate::text::{Phrase, phrase};
+
+/// Whether a notice tells of something done or of something that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// Something was done.
+    Said,
+    /// Something failed.
+    Failed,
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Tells notices apart; a later one has a greater number.
+    pub id: u64,
+    /// What kind it is.
+    pub tone: Tone,
+    /// What it says.
+    pub phrase: Phrase,
+    /// Values for the phrase's places. Untrusted where they come from the server.
+    pub values: Vec<(&'static str, Arc<str>)>,
+    /// Whether what it tells of can be undone.
+    pub can_undo: bool,
+}
+
+/// What undoes an action.
+pub(super) type Undo = Rc<dyn Fn()>;
+
+/// What an agent reads when an action failed.
+pub(super) fn words(error: &ApiError) -> (Phrase, Vec<(&'static str, Arc<str>)>) {
+    match error {
+        ApiError::Unreachable(_) => (phrase::notice::UNREACHABLE, vec![]),
+        ApiError::Unauthorized(_) => (phrase::notice::NOT_PERMITTED, vec![]),
+        ApiError::NotFound => (phrase::notice::GONE, vec![]),
+        ApiError::Throttled => (phrase::notice::THROTTLED, vec![]),
+        ApiError::Refused { reason, .. } => (
+            phrase::notice::REFUSED,
+            vec![("reason", reason.as_str().into())],
+        ),
+        ApiError::Server { status } => (
+            phrase::notice::SERVER,
+            vec![("status", status.to_string().as_str().into())],
+        ),
+        ApiError::Unreadable { .. } => (phrase::notice::UNREADABLE, vec![]),
+    }
+}
