@@ -300,7 +300,7 @@ fn typing(view: &mut View<'_>, id: i64, typist: Typist, on: bool, private: bool)
             view.user_push_by_id(user_id)?
         }
         Typist::Contact(contact_id) => {
-            for own in contact_stream(view, &conversation)? {
+            if let Some(own) = contact_stream(view, &conversation)? {
                 streams.remove(&own);
             }
             view.contact_push(&Contact::find(view.conn, contact_id)?)

@@ -18,6 +18,7 @@ mod contact;
 mod create;
 mod delivery;
 mod files;
+pub mod items;
 mod message;
 mod notify;
 mod seen;

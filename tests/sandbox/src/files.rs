@@ -1,0 +1,194 @@
+//! Stored files: a lasting address that leads on to a short-lived one.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+use crate::answer::{Refusal, no_such_route};
+use crate::app::App;
+use crate::db::{SECOND, now};
+
+/// How long a storage address works, in seconds.
+const LASTS: i64 = 300;
+
+/// The addresses of files.
+pub fn routes() -> Router<App> {
+    let base = "/rails/active_storage";
+    Router::new()
+        .route(&format!("{base}/blobs/redirect/{{key}}/{{name}}"), get(redirect_blob))
+        .route(&format!("{base}/representations/redirect/{{key}}/{{variation}}/{{name}}"), get(redirect_small))
+        .route(&format!("{base}/disk/{{ticket}}/{{name}}"), get(disk))
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    disposition: Option<String>,
+}
+
+async fn redirect_blob(
+    State(app): State<App>,
+    Path((key, _)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Response {
+    redirect(&app, key, wish.disposition.as_deref() == Some("inline"), &headers).await
+}
+
+async fn redirect_small(
+    State(app): State<App>,
+    Path((key, _, _)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    redirect(&app, key, false, &headers).await
+}
+
+async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> Response {
+    let wanted = key.clone();
+    let name = app
+        .db
+        .read::<String, Refusal>(move |conn| {
+            Ok(conn.query_row("SELECT filename FROM blobs WHERE key = ?1", [wanted], |row| row.get(0))?)
+        })
+        .await;
+    let Ok(name) = name else {
+        return no_such_route(headers);
+    };
+    let until = now() / SECOND + LASTS;
+    let ticket = format!("{until}-{}-{}-{key}", u8::from(inline), check(until, inline, &key));
+    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    let target = format!("{}/rails/active_storage/disk/{ticket}/{name}", app.base_url);
+    let body = Html(format!("<html><body>You are being <a href=\"{target}\">redirected</a>.</body></html>"));
+    let headers = [
+        (header::LOCATION, target),
+        (header::CACHE_CONTROL, "max-age=300, private".to_owned()),
+    ];
+    (StatusCode::FOUND, headers, body).into_response()
+}
+
+/// What makes a ticket ours: nobody else knows the hasher of this run.
+fn check(until: i64, inline: bool, key: &str) -> u64 {
+    static HASHER: OnceLock<RandomState> = OnceLock::new();
+    HASHER.get_or_init(RandomState::new).hash_one((until, inline, key))
+}
+
+struct Stored {
+    filename: String,
+    content_type: String,
+    data: Vec<u8>,
+}
+
+async fn disk(
+    State(app): State<App>,
+    Path((ticket, _)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Response {
+    let Some((inline, key)) = open_ticket(&ticket, now() / SECOND) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let file = app
+        .db
+        .read::<_, Refusal>(move |conn| {
+            Ok(conn.query_row(
+                "SELECT filename, content_type, data FROM blobs WHERE key = ?1",
+                [key],
+                |row| Ok(Stored { filename: row.get(0)?, content_type: row.get(1)?, data: row.get(2)? }),
+            )?)
+        })
+        .await;
+    match file {
+        Ok(file) => serve(file, inline, &headers),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn open_ticket(ticket: &str, now: i64) -> Option<(bool, String)> {
+    let mut parts = ticket.splitn(4, '-');
+    let until: i64 = parts.next()?.parse().ok()?;
+    let inline = parts.next()? == "1";
+    let given: u64 = parts.next()?.parse().ok()?;
+    let key = parts.next()?;
+    (now <= until && given == check(until, inline, key)).then(|| (inline, key.to_owned()))
+}
+
+fn serve(file: Stored, inline: bool, headers: &HeaderMap) -> Response {
+    let inert = matches!(
+        file.content_type.as_str(),
+        "image/svg+xml" | "text/html" | "application/xhtml+xml" | "text/xml" | "application/xml" | "text/javascript"
+    );
+    let shown = inline
+        || (file.content_type.starts_with("image/") && !inert)
+        || file.content_type == "application/pdf"
+        || file.content_type.starts_with("audio/");
+    let way = if shown && !inert { "inline" } else { "attachment" };
+    let kind = if inert { "application/octet-stream".to_owned() } else { file.content_type };
+    let name = utf8_percent_encode(&file.filename, NON_ALPHANUMERIC);
+    let plain: String = file
+        .filename
+        .chars()
+        .map(|letter| if letter.is_ascii_graphic() && letter != '"' && letter != '\\' { letter } else { '_' })
+        .collect();
+    let total = file.data.len();
+    let common = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{name}")),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+    ];
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let data = Bytes::from(file.data);
+    match range.map(|range| range_of(range, total)) {
+        None => (common, Body::from(data)).into_response(),
+        Some(None) => {
+            let size = [(header::CONTENT_RANGE, format!("bytes */{total}"))];
+            (StatusCode::RANGE_NOT_SATISFIABLE, size).into_response()
+        }
+        Some(Some((first, last))) => {
+            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{total}"))];
+            (StatusCode::PARTIAL_CONTENT, common, place, Body::from(data.slice(first..=last))).into_response()
+        }
+    }
+}
+
+/// The first and last byte of a `bytes=` range, or `None` if it lies outside.
+fn range_of(range: &str, total: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let end = total.checked_sub(1)?;
+    let (first, last) = match (from.trim(), to.trim()) {
+        ("", tail) => (total.saturating_sub(tail.parse().ok()?), end),
+        (first, "") => (first.parse().ok()?, end),
+        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(end)),
+    };
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_opens_for_its_time_and_its_file_only() {
+        let ticket = format!("100-0-{}-abc", check(100, false, "abc"));
+        assert_eq!(open_ticket(&ticket, 100), Some((false, "abc".to_owned())));
+        assert_eq!(open_ticket(&ticket, 101), None);
+        assert_eq!(open_ticket(&ticket.replace("abc", "abd"), 50), None);
+        assert_eq!(open_ticket("nonsense", 0), None);
+    }
+
+    #[test]
+    fn ranges_are_cut_to_the_file() {
+        assert_eq!(range_of("bytes=0-3", 10), Some((0, 3)));
+        assert_eq!(range_of("bytes=4-", 10), Some((4, 9)));
+        assert_eq!(range_of("bytes=-3", 10), Some((7, 9)));
+        assert_eq!(range_of("bytes=5-99", 10), Some((5, 9)));
+        assert_eq!(range_of("bytes=10-", 10), None);
+        assert_eq!(range_of("bytes=0-", 0), None);
+    }
+}

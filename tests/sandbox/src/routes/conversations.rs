@@ -1,0 +1,191 @@
+//! Conversations: the list, one of them, a new one, an end.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use rusqlite::OptionalExtension;
+use serde_json::{Value, json};
+
+use super::list::List;
+use super::messages::read_message;
+use crate::act::{Act, Actor, NewConversation};
+use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::app::App;
+use crate::auth::Member;
+use crate::db::rows::{Inbox, PRIORITIES, STATUSES, number_of, status};
+use crate::params::Params;
+use crate::time::from_iso;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/conversations", get(index).post(create))
+        .route("/conversations/meta", get(meta))
+        .route("/conversations/{number}", get(show).patch(update).put(update).delete(destroy))
+}
+
+async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
+    let data = app
+        .view(member.account_id, Some(member.user_id), move |view| {
+            List::read(view.conn, &member, &params)?.shape(view, &member)
+        })
+        .await?;
+    json_answer(json!({ "data": data }))
+}
+
+async fn meta(State(app): State<App>, member: Member, params: Params) -> Answer {
+    let counts = app
+        .view(member.account_id, Some(member.user_id), move |view| {
+            let counts = List::read(view.conn, &member, &params)?.counts(view.conn, &member)?;
+            Ok(counts.shape())
+        })
+        .await?;
+    json_answer(json!({ "meta": counts }))
+}
+
+async fn show(State(app): State<App>, member: Member, Path((_, number)): Path<(String, String)>) -> Answer {
+    let shape = app
+        .view(member.account_id, Some(member.user_id), move |view| {
+            view.conversation(&member.conversation(view.conn, &number)?)
+        })
+        .await?;
+    json_answer(shape)
+}
+
+async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
+    let shape = app
+        .act(Actor::User(member.clone()), move |act| {
+            let new = read_conversation(act, &member, &params)?;
+            let id = act.create_conversation(new)?;
+            act.view(member.account_id).conversation(&act.conversation(id)?)
+        })
+        .await?;
+    tokio::time::sleep(app.delay(80)).await;
+    json_answer(shape)
+}
+
+fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Result<NewConversation, Refusal> {
+    let source_id = params.present("source_id");
+    let (contact_inbox_id, inbox_id) = match (params.int("inbox_id"), params.int("contact_id")) {
+        (Some(inbox_id), Some(contact_id)) => {
+            let inbox = Inbox::find(act.tx, inbox_id)?;
+            act.tx.query_row(
+                "SELECT 1 FROM contacts WHERE id = ?1 AND account_id = ?2",
+                [contact_id, member.account_id],
+                |_| Ok(()),
+            )?;
+            if inbox.account_id != member.account_id {
+                return Err(Refusal::not_found());
+            }
+            if !member.has_inbox(act.tx, inbox_id)? {
+                return Err(Refusal::forbidden());
+            }
+            (act.address(contact_id, inbox_id, source_id.as_deref())?, inbox_id)
+        }
+        _ => {
+            let (id, inbox_id) = address_of(act, member, source_id.as_deref())?;
+            if !member.has_inbox(act.tx, inbox_id)? {
+                return Err(Refusal::forbidden());
+            }
+            (id, inbox_id)
+        }
+    };
+    let status = match params.present("status") {
+        None => None,
+        Some(word) => Some(number_of(&word, &STATUSES).ok_or_else(Refusal::crash)?),
+    };
+    let snoozed = status == Some(status::SNOOZED);
+    let message = match params.under("message").filter(|message| {
+        !message.object().is_empty() || !message.files.is_empty()
+    }) {
+        None => None,
+        // Any fault of the first message fails the whole call, without a word.
+        Some(given) => {
+            let inbox = Inbox::find(act.tx, inbox_id)?;
+            let contact_id = act.tx.query_row(
+                "SELECT contact_id FROM contact_inboxes WHERE id = ?1",
+                [contact_inbox_id],
+                |row| row.get(0),
+            )?;
+            Some(read_message(act, &inbox, contact_id, None, &given).map_err(|_| Refusal::crash())?)
+        }
+    };
+    Ok(NewConversation {
+        contact_inbox_id,
+        status,
+        // ISO here, and only here: Unix seconds are not understood.
+        snoozed_until: params.text("snoozed_until").filter(|_| snoozed).and_then(|text| from_iso(&text)),
+        assignee_id: params.int("assignee_id"),
+        team_id: params.int("team_id"),
+        additional_attributes: object_or_crash(params, "additional_attributes")?,
+        custom_attributes: object_or_crash(params, "custom_attributes")?,
+        message,
+    })
+}
+
+/// The newest contact inbox of a `source_id` alone.
+fn address_of(act: &Act<'_>, member: &Member, source_id: Option<&str>) -> Result<(i64, i64), Refusal> {
+    let found: Option<(i64, i64)> = act
+        .tx
+        .prepare_cached(
+            "SELECT contact_inboxes.id, inbox_id FROM contact_inboxes JOIN inboxes ON inboxes.id = inbox_id
+             WHERE source_id = ?1 AND account_id = ?2 ORDER BY contact_inboxes.id DESC LIMIT 1",
+        )?
+        .query_row((source_id, member.account_id), |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found.ok_or_else(Refusal::not_found)
+}
+
+fn object_or_crash(params: &Params, key: &str) -> Result<Value, Refusal> {
+    match params.get(key) {
+        None | Some(Value::Null) => Ok(json!({})),
+        Some(object @ Value::Object(_)) => Ok(object.clone()),
+        Some(_) => Err(Refusal::crash()),
+    }
+}
+
+async fn update(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Path<(String, String)>,
+    params: Params,
+) -> Answer {
+    let shape = app
+        .act(Actor::User(member.clone()), move |act| {
+            let row = member.conversation(act.tx, &number)?;
+            if let Some(value) = params.get("priority") {
+                act.set_priority(row.id, priority_of(value)?)?;
+            }
+            act.view(member.account_id).conversation(&act.conversation(row.id)?)
+        })
+        .await?;
+    json_answer(shape)
+}
+
+/// A priority as it is sent: a word, the number of one, or nothing.
+///
+/// # Errors
+///
+/// 500 for any other word, the text `null` among them.
+pub(super) fn priority_of(value: &Value) -> Result<Option<i64>, Refusal> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(word) if word.is_empty() => Ok(None),
+        Value::String(word) => number_of(word, &PRIORITIES).map(Some).ok_or_else(Refusal::crash),
+        Value::Number(number) => number
+            .as_i64()
+            .filter(|number| (0..4).contains(number))
+            .map(Some)
+            .ok_or_else(Refusal::crash),
+        _ => Err(Refusal::crash()),
+    }
+}
+
+async fn destroy(State(app): State<App>, member: Member, Path((_, number)): Path<(String, String)>) -> Answer {
+    app.act(Actor::User(member.clone()), move |act| {
+        let row = member.conversation(act.tx, &number)?;
+        member.must_be_administrator()?;
+        act.delete_conversation(row.id)
+    })
+    .await?;
+    empty_answer()
+}
