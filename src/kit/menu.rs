@@ -6,113 +6,13 @@ use leptos::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::icon::{Icon, IconSize, IconView};
+pub use super::menu_line::{Checked, MenuItem, MenuLine};
 use super::place::{Area, beside};
 use super::rove::{Axis, focus, rove, runs_leftward, stops};
+use super::type_ahead::{Typed, led_to};
 
 /// Every item, also one that can't be chosen now: its reason may be worth reading.
 const ITEMS: &str = "[role^=menuitem]";
-
-/// One line of a menu.
-#[derive(Clone)]
-pub enum MenuLine {
-    /// Something to choose.
-    Item(MenuItem),
-    /// A line between groups.
-    Rule,
-    /// The name of the group under it.
-    Heading(String),
-}
-
-/// Whether an item says that something is so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Checked {
-    /// It does something, and that is all.
-    #[default]
-    Never,
-    /// It turns one thing on or off; the menu stays open.
-    OneOfMany(bool),
-    /// It is one of several of which one holds.
-    OnlyOne(bool),
-}
-
-/// Something to choose.
-#[derive(Clone)]
-pub struct MenuItem {
-    /// What it does: a verb.
-    pub text: String,
-    /// The icon before it.
-    pub icon: Option<Icon>,
-    /// The key that does the same, or what else stands at the end of the line.
-    pub hint: Option<String>,
-    /// Whether it says that something is so.
-    pub checked: Checked,
-    /// Shown, but not to be chosen now.
-    pub disabled: bool,
-    /// Destroys something.
-    pub danger: bool,
-    /// Called when it is chosen.
-    pub on_choose: Callback<()>,
-}
-
-impl MenuItem {
-    /// An item with a text and an effect; the rest as is most common.
-    pub fn new(text: impl Into<String>, on_choose: impl Fn() + Send + Sync + 'static) -> Self {
-        Self {
-            text: text.into(),
-            icon: None,
-            hint: None,
-            checked: Checked::Never,
-            disabled: false,
-            danger: false,
-            on_choose: Callback::new(move |()| on_choose()),
-        }
-    }
-
-    /// The same with an icon before it.
-    #[must_use]
-    pub fn icon(self, icon: Icon) -> Self {
-        Self {
-            icon: Some(icon),
-            ..self
-        }
-    }
-
-    /// The same with a key or another short text at the end.
-    #[must_use]
-    pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
-    }
-
-    /// The same with a mark.
-    #[must_use]
-    pub fn checked(self, checked: Checked) -> Self {
-        Self { checked, ..self }
-    }
-
-    /// The same, off or on.
-    #[must_use]
-    pub fn disabled(self, disabled: bool) -> Self {
-        Self { disabled, ..self }
-    }
-
-    /// The same, marked as destroying something.
-    #[must_use]
-    pub fn danger(self) -> Self {
-        Self {
-            danger: true,
-            ..self
-        }
-    }
-}
-
-impl From<MenuItem> for MenuLine {
-    fn from(item: MenuItem) -> Self {
-        Self::Item(item)
-    }
-}
 
 /// A button and the menu it opens.
 #[component]
@@ -335,46 +235,6 @@ fn hide(menu: &HtmlElement) {
     drop(menu.hide_popover());
 }
 
-/// What was typed lately, to find an item by its beginning.
-#[derive(Clone, Default)]
-struct Typed {
-    text: String,
-    at: f64,
-}
-
-/// How long letters count as one word, in milliseconds.
-const ONE_WORD: f64 = 600.0;
-
-impl Typed {
-    fn add(&mut self, letter: char, now: f64) -> String {
-        if now - self.at > ONE_WORD {
-            self.text.clear();
-        }
-        self.at = now;
-        self.text.extend(letter.to_lowercase());
-        self.text.clone()
-    }
-}
-
-/// The place of the item that typing `typed` leads to from place `at`: the next one that begins
-/// so. One letter typed again goes on to the next; more letters may stay.
-fn led_to(texts: &[String], at: Option<usize>, typed: &str) -> Option<usize> {
-    let first = typed.chars().next()?;
-    let again = typed.chars().all(|letter| letter == first);
-    let wanted = if again {
-        first.to_string()
-    } else {
-        typed.to_owned()
-    };
-    let from = at.map_or(0, |at| at + usize::from(again));
-    let count = texts.len();
-    (0..count).map(|step| (from + step) % count).find(|place| {
-        texts
-            .get(*place)
-            .is_some_and(|text| text.to_lowercase().starts_with(&wanted))
-    })
-}
-
 fn lead_to(menu: &HtmlElement, typed: &str) {
     let items = stops(menu, ITEMS);
     let texts: Vec<String> = items
@@ -397,45 +257,4 @@ fn fresh_id() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("menu-{}", NEXT.fetch_add(1, Ordering::Relaxed))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts() -> Vec<String> {
-        ["Assign", "Snooze", "Set priority", "Mute", "Add label"]
-            .map(str::to_owned)
-            .into()
-    }
-
-    #[test]
-    fn a_letter_leads_to_the_next_item_that_begins_with_it() {
-        assert_eq!(led_to(&texts(), None, "s"), Some(1));
-        assert_eq!(led_to(&texts(), Some(1), "s"), Some(2));
-        assert_eq!(led_to(&texts(), Some(2), "ss"), Some(1));
-        assert_eq!(led_to(&texts(), Some(0), "a"), Some(4));
-        assert_eq!(led_to(&texts(), Some(4), "a"), Some(0));
-    }
-
-    #[test]
-    fn several_letters_lead_to_the_item_that_begins_so() {
-        assert_eq!(led_to(&texts(), Some(1), "se"), Some(2));
-        assert_eq!(led_to(&texts(), Some(2), "set"), Some(2));
-    }
-
-    #[test]
-    fn letters_that_begin_no_item_lead_nowhere() {
-        assert_eq!(led_to(&texts(), Some(1), "x"), None);
-        assert_eq!(led_to(&texts(), None, ""), None);
-        assert_eq!(led_to(&[], None, "a"), None);
-    }
-
-    #[test]
-    fn a_pause_begins_a_new_word() {
-        let mut typed = Typed::default();
-        assert_eq!(typed.add('S', 1000.0), "s");
-        assert_eq!(typed.add('e', 1200.0), "se");
-        assert_eq!(typed.add('m', 3000.0), "m");
-    }
 }
