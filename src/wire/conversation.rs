@@ -7,6 +7,7 @@ use crate::model::{
     MessageKind, Preview, PreviewKind, Priority, Revision, Status,
 };
 
+use super::envelope::Envelope;
 use super::field::shape;
 use super::{Field, Rows, list, message, people};
 
@@ -77,8 +78,6 @@ shape!(Browser {
 
 shape!(Initiated { timestamp });
 
-shape!(Answer { data, meta });
-
 shape!(Tally {
     mine_count,
     unassigned_count,
@@ -108,17 +107,20 @@ pub struct Page {
 
 /// Reads a page of conversations.
 pub fn page(answer: Field<'_>) -> Option<Page> {
+    let envelope = Envelope::open(answer)?;
     Some(Page {
-        rows: list(answer, reading)?,
-        counts: counts(answer).unwrap_or_default(),
+        counts: tally(envelope.meta).unwrap_or_default(),
+        rows: envelope.rows(reading)?,
     })
 }
 
 /// Reads the numbers on the tabs.
 pub fn counts(answer: Field<'_>) -> Option<Counts> {
-    let outer: Answer<'_> = answer.object()?;
-    let inner: Answer<'_> = outer.data.object().unwrap_or_default();
-    let tally: Tally<'_> = inner.meta.or(outer.meta).object()?;
+    tally(Envelope::open(answer)?.meta)
+}
+
+fn tally(meta: Field<'_>) -> Option<Counts> {
+    let tally: Tally<'_> = meta.object()?;
     Some(Counts {
         mine: tally.mine_count.count(),
         unassigned: tally.unassigned_count.count(),
@@ -140,10 +142,12 @@ pub fn reading(field: Field<'_>) -> Option<Reading> {
         .into_iter()
         .filter_map(of_row)
         .max_by_key(|message| message.id);
-    let spoken = of_row(row.last_non_activity_message)
-        .or_else(|| newest.clone())
-        .filter(|message| preview_kind(message).is_some());
-    let preview = spoken.as_ref().and_then(preview).map(Arc::new);
+    let spoken = of_row(row.last_non_activity_message);
+    let preview = spoken
+        .as_ref()
+        .and_then(preview)
+        .or_else(|| newest.as_ref().and_then(preview))
+        .map(Arc::new);
     let newest = newest.or(spoken);
     let created_at = row.created_at.time().unwrap_or_default();
     let last_activity_at = row

@@ -44,6 +44,16 @@ impl<'a> From<&'a RawValue> for Field<'a> {
 }
 
 impl<'a> Field<'a> {
+    /// A text that may not be JSON at all.
+    pub(super) fn unread(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The value in a form of its own; `None` where it does not fit.
+    pub(super) fn read<T: Deserialize<'a>>(self) -> Option<T> {
+        serde_json::from_str(self.0).ok()
+    }
+
     /// Whether there is no value: left out, or null.
     pub fn is_absent(self) -> bool {
         self.0.is_empty() || self.0 == "null"
@@ -58,9 +68,7 @@ impl<'a> Field<'a> {
     /// The object's shape; `None` for anything but an object.
     pub(super) fn object<T: Deserialize<'a>>(self) -> Option<T> {
         // A derived shape would take an array for an object.
-        self.0
-            .starts_with('{')
-            .then(|| serde_json::from_str(self.0).ok())?
+        self.0.starts_with('{').then(|| self.read())?
     }
 
     /// The object's entries in the server's order.
@@ -96,9 +104,7 @@ impl<'a> Field<'a> {
 
     /// The array's elements; `None` for anything but an array.
     pub(super) fn list(self) -> Option<Vec<Self>> {
-        self.0
-            .starts_with('[')
-            .then(|| serde_json::from_str(self.0).ok())?
+        self.0.starts_with('[').then(|| self.read())?
     }
 
     /// The array's elements; none for anything but an array.

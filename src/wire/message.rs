@@ -10,8 +10,9 @@ use crate::model::{
 };
 
 use super::content::{Extra, content};
+use super::envelope::Envelope;
 use super::field::shape;
-use super::{Field, Rows, list, people};
+use super::{Field, Rows, people};
 
 shape!(Row {
     id,
@@ -55,8 +56,6 @@ shape!(File {
     coordinates_long,
 });
 
-shape!(Answer { data, meta });
-
 shape!(Meta { labels, contact });
 
 shape!(Holder { conversation });
@@ -80,11 +79,10 @@ pub struct Page {
 
 /// Reads a stretch of messages of this conversation.
 pub fn page(answer: Field<'_>, conversation: ConversationId) -> Option<Page> {
-    let outer: Answer<'_> = answer.object().unwrap_or_default();
-    let inner: Answer<'_> = outer.data.object().unwrap_or_default();
-    let meta: Meta<'_> = inner.meta.or(outer.meta).object().unwrap_or_default();
+    let envelope = Envelope::open(answer)?;
+    let meta: Meta<'_> = envelope.meta.object().unwrap_or_default();
     Some(Page {
-        messages: list(answer, |row| in_conversation(row, conversation))?,
+        messages: envelope.rows(|row| in_conversation(row, conversation))?,
         contact: people::contact(meta.contact),
         labels: meta.labels.texts(),
     })

@@ -8,19 +8,19 @@
 pub mod cable;
 mod content;
 pub mod conversation;
+mod envelope;
 mod field;
 mod iso;
 pub mod message;
 pub mod people;
 
-use serde::de::Error as _;
-use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+use serde::de::{Error as _, IgnoredAny};
 
 pub use field::Field;
 
-use field::shape;
-
-shape!(Envelope { data, payload });
+use envelope::Envelope;
 
 /// Entries of a list, and how many more there were that could not be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,36 +42,26 @@ pub fn decode<T>(
     body: &[u8],
     reader: impl FnOnce(Field<'_>) -> Option<T>,
 ) -> Result<T, serde_json::Error> {
-    let text = String::from_utf8_lossy(body);
-    let text = text.trim_start_matches('\u{feff}');
-    let raw: &RawValue = serde_json::from_str(text)?;
-    reader(Field::from(raw))
-        .ok_or_else(|| serde_json::Error::custom("the answer is not what was asked for"))
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
+    let text = text.trim_start_matches('\u{feff}').trim();
+    match reader(Field::unread(text)) {
+        Some(read) => Ok(read),
+        // Readers take all of the text or nothing; only where they take nothing is it read again,
+        // for the place where it breaks.
+        None => match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => Err(error),
+            Ok(_) => Err(serde_json::Error::custom(
+                "the answer is not what was asked for",
+            )),
+        },
+    }
 }
 
 /// Reads every entry of a list: bare, under `payload`, under `data`, or under both.
 /// `None` where there is no list.
 pub fn list<T>(answer: Field<'_>, entry: impl Fn(Field<'_>) -> Option<T>) -> Option<Rows<T>> {
-    let entries = entries(answer)?;
-    let count = entries.len();
-    let rows: Vec<T> = entries.into_iter().filter_map(entry).collect();
-    let broken = count - rows.len();
-    Some(Rows { rows, broken })
-}
-
-fn entries(answer: Field<'_>) -> Option<Vec<Field<'_>>> {
-    let mut answer = answer;
-    // Bare, or at most `data` around `payload` around the list.
-    for _ in 0..3 {
-        if let Some(list) = answer.list() {
-            return Some(list);
-        }
-        let envelope: Envelope<'_> = answer.object()?;
-        answer = if envelope.payload.is_absent() {
-            envelope.data
-        } else {
-            envelope.payload
-        };
-    }
-    None
+    Envelope::open(answer)?.rows(entry)
 }
