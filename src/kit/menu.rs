@@ -17,7 +17,8 @@ const ITEMS: &str = "[role^=menuitem]";
 /// A button and the menu it opens.
 #[component]
 pub fn MenuButton(
-    /// The button's name for assistive technology; its tooltip too.
+    /// The button's name for assistive technology, and its tooltip. Where the button bears a text,
+    /// the name begins with it: who speaks to the computer says what is written.
     #[prop(into)]
     label: Signal<String>,
     /// The menu's lines, read when it opens and while it is open.
