@@ -41,7 +41,7 @@ pub fn run(project: &Project) -> Result<()> {
 /// When a tool is missing or fails.
 pub fn build(project: &Project) -> Result<()> {
     let tools = Tools::of_user()?;
-    let wasm_opt = tools.wasm_opt()?;
+    let wasm_opt = tools.wasm_opt();
     let made_by = [
         include_str!("bundle.rs"),
         include_str!("stylesheets.rs"),

@@ -44,7 +44,7 @@ fn run() -> Result<ExitCode> {
         Task::Demo(options) => demo::run(&project, &options)?,
         Task::Dev => dev::run(&project)?,
         Task::Bundle => bundle::run(&project)?,
-        Task::Test(choice) => return test::run(&project, &choice),
+        Task::Test(choice) => return Ok(test::run(&project, &choice)),
     }
     Ok(ExitCode::SUCCESS)
 }

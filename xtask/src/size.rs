@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{bundle::beside, project::files_under};
 
@@ -49,8 +49,11 @@ impl Part {
 ///
 /// # Errors
 ///
-/// When the bundle or the budget cannot be read.
+/// When there is no bundle, or it or the budget cannot be read.
 pub fn measure(dist: &Path) -> Result<Vec<Part>> {
+    if !dist.join("index.html").is_file() {
+        bail!("there is no bundle in {}", dist.display());
+    }
     let mut files = Vec::new();
     for path in files_under(dist)? {
         let name = path.strip_prefix(dist)?.to_owned();
@@ -149,6 +152,11 @@ mod tests {
         let size = |raw, gzip, brotli| Size { raw, gzip, brotli };
         assert_eq!(sizes, [size(10, 6, 4), size(5, 5, 5), size(15, 11, 9)]);
         Ok(())
+    }
+
+    #[test]
+    fn no_bundle_is_not_a_small_one() {
+        assert!(measure(Path::new("no-such-folder")).is_err());
     }
 
     #[test]

@@ -107,21 +107,22 @@ impl Tools {
         process::run(install.arg(&self.folder).arg(package))
     }
 
-    /// The script of wasm-opt, installed if Node and npm are there; without them `None`.
-    ///
-    /// # Errors
-    ///
-    /// When npm is there and fails.
-    pub fn wasm_opt(&self) -> Result<Option<PathBuf>> {
-        let (Some(_), Ok(npm)) = (node(), which::which("npm")) else {
-            println!(
-                "Without Node.js and npm the module is not passed through wasm-opt: 8 % larger, works the same."
-            );
-            return Ok(None);
-        };
+    /// The script of wasm-opt, installed if Node and npm are there; `None` if it cannot be had,
+    /// since a bundle without it is only a little larger.
+    pub fn wasm_opt(&self) -> Option<PathBuf> {
+        let script = self.installed_wasm_opt();
+        if let Err(why) = &script {
+            println!("The module is not passed through wasm-opt, and 8 % larger for it: {why:#}.");
+        }
+        script.ok()
+    }
+
+    fn installed_wasm_opt(&self) -> Result<PathBuf> {
+        node().context("there is no Node.js")?;
         let folder = self.folder.join("node");
         let package = folder.join("node_modules/binaryen");
         if !is_version(&package.join("package.json"), BINARYEN) {
+            let npm = which::which("npm").context("there is no npm")?;
             println!("Installing binaryen {BINARYEN} for wasm-opt. This happens once.");
             std::fs::create_dir_all(&folder)?;
             process::run(
@@ -131,7 +132,7 @@ impl Tools {
                     .arg(format!("binaryen@{BINARYEN}")),
             )?;
         }
-        Ok(Some(package.join("bin/wasm-opt")))
+        Ok(package.join("bin/wasm-opt"))
     }
 }
 
