@@ -225,13 +225,13 @@ fn assignee(field: Field<'_>, kind: Field<'_>) -> Option<Assignee> {
     let person: Person<'_> = field.object()?;
     let name = person.available_name.filled().or(person.name.filled());
     let name = name.unwrap_or_default();
-    let is_bot = kind.is_word("AgentBot")
-        || person.r#type.is_word("agent_bot")
-        || !person.bot_type.is_absent();
-    if is_bot {
-        Some(Assignee::Bot(name))
-    } else {
+    let word = kind.or(person.r#type).word();
+    let is_person = matches!(word.as_str(), "" | "user" | "agent" | "superadmin")
+        && person.bot_type.is_absent();
+    if is_person {
         person.id.id().map(|id| Assignee::Agent(id, name))
+    } else {
+        Some(Assignee::Bot(name))
     }
 }
 

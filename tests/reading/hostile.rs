@@ -278,7 +278,7 @@ fn words_nobody_knows_are_kept() {
     assert_eq!(conversation.status, Status::Other("Parked".into()));
     assert_eq!(conversation.channel, Channel::Other("Pigeon".into()));
     assert_eq!(conversation.priority, None);
-    assert!(matches!(conversation.assignee, Some(Assignee::Agent(id, _)) if id.get() == 5));
+    assert_eq!(conversation.assignee, Some(Assignee::Bot("R".into())));
     let newest = newest.unwrap();
     assert_eq!(newest.kind, MessageKind::Other(99));
     assert_eq!(newest.content, Content::Other("hologram".into()));
