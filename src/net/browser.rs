@@ -99,7 +99,10 @@ impl Transport for BrowserTransport {
                 .cache(RequestCache::NoStore)
                 .send()
                 .boxed_local();
-            matches!(select(asked, timeout(PATIENCE)).await, Either::Left((Ok(_), _)))
+            matches!(
+                select(asked, timeout(PATIENCE)).await,
+                Either::Left((Ok(_), _))
+            )
         }
         .boxed_local()
     }
@@ -273,6 +276,10 @@ impl Host for BrowserHost {
     }
 
     fn spawn(&self, task: LocalBoxFuture<'static, ()>) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is the way sessions spawn by"
+        )]
         wasm_bindgen_futures::spawn_local(task);
     }
 

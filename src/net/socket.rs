@@ -32,6 +32,7 @@ impl Connector for BrowserConnector {
         // The page's content policy forbids it, or the address is none. The listener must not be
         // called before this function has returned.
         let told = Rc::clone(&line);
+        #[expect(clippy::disallowed_methods, reason = "it ends at once")]
         wasm_bindgen_futures::spawn_local(async move { told.tell(SocketEvent::Closed) });
         Box::new(NoSocket { line })
     }
