@@ -96,7 +96,7 @@ const JSON: &str = "application/json; charset=utf-8";
 /// # Errors
 ///
 /// Never: it ends a handler.
-#[expect(clippy::unnecessary_wraps, reason = "the last word of a handler")]
+#[expect(clippy::needless_pass_by_value, reason = "the last word of a handler")]
 pub fn json_answer(body: Value) -> Answer {
     Ok((
         [(header::CONTENT_TYPE, JSON)],
@@ -110,7 +110,6 @@ pub fn json_answer(body: Value) -> Answer {
 /// # Errors
 ///
 /// Never: it ends a handler.
-#[expect(clippy::unnecessary_wraps, reason = "the last word of a handler")]
 pub fn empty_answer() -> Answer {
     Ok(([(header::CONTENT_TYPE, JSON)], "").into_response())
 }

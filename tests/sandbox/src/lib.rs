@@ -4,7 +4,7 @@
 //!
 //! | Part | Holds |
 //! | --- | --- |
-//! | [`db`] | the state, in SQLite |
+//! | [`db`] | the state, in `SQLite` |
 //! | [`act`] | what can be done to it, with all that follows |
 //! | [`change`] | how a change becomes cable events |
 //! | [`render`] | the JSON shapes |

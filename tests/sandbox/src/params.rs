@@ -1,7 +1,7 @@
 //! What a request says, from its query and its body alike, read the lenient way the real server
 //! reads it: numbers may be text, unknown keys are ignored, nulls in arrays are dropped.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::num::IntErrorKind;
 
 use axum::body::Bytes;
@@ -226,12 +226,13 @@ async fn read_form(mut form: Multipart) -> Option<Params> {
         }
     }
     // A wrapper that only holds files is still there.
-    let heads: BTreeMap<String, ()> = params
+    let heads: BTreeSet<String> = params
         .files
         .iter()
-        .filter_map(|file| Some((file.field.split_once('[')?.0.to_owned(), ())))
+        .filter(|file| !file.field.ends_with("[]") || file.field.matches('[').count() > 1)
+        .filter_map(|file| Some(file.field.split_once('[')?.0.to_owned()))
         .collect();
-    for head in heads.into_keys() {
+    for head in heads {
         params
             .values
             .entry(head)

@@ -156,16 +156,12 @@ impl Act<'_> {
                 .optional()?;
             Ok(name.unwrap_or_default())
         };
-        let text = match team_id {
-            None => format!("Unassigned from {} by {by}", name(before.team_id)?),
-            Some(_) => {
-                let picked = holder.filter(|holder| before.assignee_id != Some(*holder));
-                let person = picked.map(|id| User::find(self.tx, before.account_id, id)).transpose()?;
-                match person {
-                    Some(person) => format!("Assigned to {} via {} by {by}", person.name, name(team_id)?),
-                    None => format!("Assigned to {} by {by}", name(team_id)?),
-                }
-            }
+        let picked = holder.filter(|holder| before.assignee_id != Some(*holder));
+        let person = picked.map(|id| User::find(self.tx, before.account_id, id)).transpose()?;
+        let text = match (team_id, person) {
+            (None, _) => format!("Unassigned from {} by {by}", name(before.team_id)?),
+            (_, Some(person)) => format!("Assigned to {} via {} by {by}", person.name, name(team_id)?),
+            (_, None) => format!("Assigned to {} by {by}", name(team_id)?),
         };
         self.note_activity(after_millis, before.id, &text, json!({}))
     }

@@ -52,7 +52,7 @@ impl Act<'_> {
     /// # Errors
     ///
     /// When the message is gone.
-    pub fn set_delivery(&mut self, id: i64, word: &str, reason: Option<String>) -> Result<(), Refusal> {
+    pub fn set_delivery(&mut self, id: i64, word: &str, reason: Option<&str>) -> Result<(), Refusal> {
         let message = Message::find(self.tx, id)?;
         let known = matches!(word, "sent" | "delivered" | "read" | "failed");
         let backwards = message.status == "read" && word == "delivered";

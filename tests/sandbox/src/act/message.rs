@@ -90,7 +90,7 @@ impl Act<'_> {
     pub fn post(&mut self, conversation_id: i64, new: NewMessage) -> Result<i64, Refusal> {
         let before = self.conversation(conversation_id)?;
         let echo = new.echo_id.clone();
-        let id = self.store_message(&before, new)?;
+        let id = self.store_message(&before, &new)?;
         let message = Message::find(self.tx, id)?;
         let reopens = message.message_type == kind::INCOMING && self.wakes(&before)?;
         self.tell(if reopens { 200 } else { 55 }, Change::MessageCreated { id, echo });
@@ -126,13 +126,13 @@ impl Act<'_> {
         let conversation = self.conversation(conversation_id)?;
         let mut line = NewMessage::text(kind::ACTIVITY, Sender::Nobody, text);
         line.content_attributes = attributes;
-        let id = self.store_message(&conversation, line)?;
+        let id = self.store_message(&conversation, &line)?;
         self.tell(after_millis, Change::MessageCreated { id, echo: None });
         Ok(())
     }
 
     /// Writes the rows of a message, and what the conversation keeps of its newest ones.
-    fn store_message(&mut self, conversation: &Conversation, new: NewMessage) -> Result<i64, Refusal> {
+    fn store_message(&mut self, conversation: &Conversation, new: &NewMessage) -> Result<i64, Refusal> {
         let at = self.tick();
         let (sender_type, sender_id) = new.sender.columns();
         self.tx

@@ -1,4 +1,4 @@
-//! The sandbox's state: one SQLite database, in a file or in memory.
+//! The sandbox's state: one `SQLite` database, in a file or in memory.
 //!
 //! One connection writes; with a file some more only read, beside it (WAL). Work is handed over as
 //! a closure and runs on a blocking thread, so a slow statement never holds up the sockets.

@@ -48,6 +48,10 @@ pub fn word_of(number: i64, words: &[&'static str]) -> Option<&'static str> {
 }
 
 /// A JSON column; what cannot be read is null.
+///
+/// # Errors
+///
+/// When there is no such column of text.
 pub fn json_column(row: &Row<'_>, name: &str) -> rusqlite::Result<Value> {
     let text: Option<String> = row.get(name)?;
     Ok(text

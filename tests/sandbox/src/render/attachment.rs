@@ -75,7 +75,7 @@ impl View<'_> {
                 set(&mut shape, "meta", json_column(row, "meta")?);
             }
             "embed" => set(&mut shape, "data_url", json!(external)),
-            _ => self.add_file(&mut shape, row, &file_type, external)?,
+            _ => self.add_file(&mut shape, row, &file_type, external.as_deref())?,
         }
         Ok(shape)
     }
@@ -85,7 +85,7 @@ impl View<'_> {
         shape: &mut Value,
         row: &Row<'_>,
         file_type: &str,
-        external: Option<String>,
+        external: Option<&str>,
     ) -> rusqlite::Result<()> {
         let Some(file) = stored(row)? else {
             set(shape, "data_url", json!(external));

@@ -12,7 +12,7 @@ use crate::act::{Act, Actor, NewConversation};
 use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
 use crate::auth::Member;
-use crate::db::rows::{Inbox, PRIORITIES, STATUSES, number_of, status};
+use crate::db::rows::{Contact, Inbox, PRIORITIES, STATUSES, number_of, status};
 use crate::params::Params;
 use crate::time::from_iso;
 
@@ -65,30 +65,20 @@ async fn create(State(app): State<App>, member: Member, params: Params) -> Answe
 
 fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Result<NewConversation, Refusal> {
     let source_id = params.present("source_id");
-    let (contact_inbox_id, inbox_id) = match (params.int("inbox_id"), params.int("contact_id")) {
-        (Some(inbox_id), Some(contact_id)) => {
-            let inbox = Inbox::find(act.tx, inbox_id)?;
-            act.tx.query_row(
-                "SELECT 1 FROM contacts WHERE id = ?1 AND account_id = ?2",
-                [contact_id, member.account_id],
-                |_| Ok(()),
-            )?;
-            if inbox.account_id != member.account_id {
-                return Err(Refusal::not_found());
-            }
-            if !member.has_inbox(act.tx, inbox_id)? {
-                return Err(Refusal::forbidden());
-            }
-            (act.address(contact_id, inbox_id, source_id.as_deref())?, inbox_id)
+    let ids = params.int("inbox_id").zip(params.int("contact_id"));
+    let (contact_inbox_id, inbox_id) = if let Some((inbox_id, contact_id)) = ids {
+        let inbox = Inbox::find(act.tx, inbox_id)?;
+        let contact = Contact::find(act.tx, contact_id)?;
+        if inbox.account_id != member.account_id || contact.account_id != member.account_id {
+            return Err(Refusal::not_found());
         }
-        _ => {
-            let (id, inbox_id) = address_of(act, member, source_id.as_deref())?;
-            if !member.has_inbox(act.tx, inbox_id)? {
-                return Err(Refusal::forbidden());
-            }
-            (id, inbox_id)
-        }
+        (act.address(contact_id, inbox_id, source_id.as_deref())?, inbox_id)
+    } else {
+        address_of(act, member, source_id.as_deref())?
     };
+    if !member.has_inbox(act.tx, inbox_id)? {
+        return Err(Refusal::forbidden());
+    }
     let status = match params.present("status") {
         None => None,
         Some(word) => Some(number_of(&word, &STATUSES).ok_or_else(Refusal::crash)?),

@@ -349,7 +349,7 @@ async fn update(
             ));
         }
         let word = params.text("status").unwrap_or_default();
-        act.set_delivery(message.id, &word, params.text("external_error"))
+        act.set_delivery(message.id, &word, params.text("external_error").as_deref())
     })
     .await
 }
