@@ -1,7 +1,5 @@
 //! Conversations: readings, the agent's actions, and what follows for lists and counts.
 
-use std::sync::Arc;
-
 use crate::filter::{CountKey, Query, Sort, Tab, Verdict, judge};
 use crate::model::{AgentId, ContactId, Conversation, ConversationId, Status};
 use crate::store::held::Held;
@@ -26,6 +24,18 @@ impl Store {
     pub(super) fn drop_conversation(&mut self, id: ConversationId, changes: &mut Changes) {
         self.conversations.entry(id).or_default().go(None);
         self.refresh(id, false, changes);
+        // A page may have named it without its conversation being held.
+        let step = Step {
+            id,
+            before: None,
+            after: None,
+            asked: false,
+        };
+        for (query, listing) in &mut self.listings {
+            if listing.follow(&step) {
+                changes.listings.insert(query.clone());
+            }
+        }
         self.opened.retain(|opened| *opened != id);
         if self.threads.remove(&id).is_some() {
             changes.threads.insert(id);
@@ -100,7 +110,7 @@ impl Store {
             id,
             before: before.as_deref(),
             after: after.as_deref(),
-            fetched: asked && before.is_none(),
+            asked,
         };
         for (query, listing) in &mut self.listings {
             if listing.follow(&step) {
@@ -146,11 +156,6 @@ impl Store {
             Some(it) => self.mine.insert(id, it.unread > 0),
             None => self.mine.remove(&id),
         };
-    }
-
-    /// The conversation as shown, if it is held.
-    pub(super) fn held_view(&self, id: ConversationId) -> Option<&Arc<Conversation>> {
-        self.conversations.get(&id).and_then(Held::view)
     }
 }
 

@@ -1,25 +1,18 @@
 //! Lists: pages, and what is asked of a list as a whole.
 
+use std::sync::Arc;
+
 use crate::filter::Query;
-use crate::model::ConversationId;
-use crate::store::{Changes, Listing, Store};
+use crate::store::listing::{Listing, Page};
+use crate::store::{Changes, Store};
 
 impl Store {
-    pub(super) fn lay_page(
-        &mut self,
-        query: Query,
-        page: u32,
-        page_size: u32,
-        rows: &[ConversationId],
-        total: u32,
-        changes: &mut Changes,
-    ) {
-        let held: Vec<_> = rows
-            .iter()
-            .map(|id| (*id, self.held_view(*id).cloned()))
-            .collect();
-        let rows: Vec<_> = held.iter().map(|(id, it)| (*id, it.as_deref())).collect();
-        self.listing_mut(&query).lay(page, page_size, &rows, total);
+    pub(super) fn lay_page(&mut self, query: Query, page: &Page<'_>, changes: &mut Changes) {
+        self.touch_listing(&query);
+        if let Some(listing) = self.listings.get_mut(&query) {
+            let held = &self.conversations;
+            listing.lay(page, |id| held.get(&id)?.view().map(Arc::as_ref));
+        }
         changes.listings.insert(query);
     }
 

@@ -7,6 +7,7 @@ mod people;
 
 use std::sync::Arc;
 
+use super::listing::Page;
 use super::{Changes, Event, Store};
 
 impl Store {
@@ -32,7 +33,15 @@ impl Store {
                 page_size,
                 rows,
                 total,
-            } => self.lay_page(query, page, page_size, &rows, total, changes),
+            } => {
+                let page = Page {
+                    number: page,
+                    size: page_size,
+                    rows: &rows,
+                    total,
+                };
+                self.lay_page(query, &page, changes);
+            }
             Event::PageFailed { query, page: _ } => {
                 self.alter_listing(query, changes, super::Listing::mark_failed);
             }

@@ -13,8 +13,9 @@ pub(in crate::store) struct Step<'a> {
     pub before: Option<&'a Conversation>,
     /// As it is; `None` if it is gone.
     pub after: Option<&'a Conversation>,
-    /// Whether it was not known and has been asked for: then it may well have been counted before.
-    pub fetched: bool,
+    /// Whether it is an answer of the server. One that was not known before may well have been
+    /// counted before.
+    pub asked: bool,
 }
 
 impl Listing {
@@ -47,7 +48,7 @@ impl Listing {
                     if was == Verdict::In {
                         self.leave_gap(id, old);
                     }
-                    let fetched = step.fetched && step.before.is_none();
+                    let fetched = step.asked && step.before.is_none();
                     self.arrive(id, key, fetched);
                     true
                 }
@@ -56,6 +57,9 @@ impl Listing {
                 (was != is || old != new) && !self.stale && self.mark_stale()
             }
         };
+        if changed && !step.asked {
+            self.moved.insert(id, 0);
+        }
         let unread = step.after.is_some_and(|it| it.unread > 0);
         if unread && (self.rows.contains(id) || self.visible().contains(id)) {
             self.unread.insert(id);
@@ -116,7 +120,7 @@ impl Listing {
     }
 
     /// Puts an id into the known rows where `probe` sorts, or counts it in the gap there.
-    fn place(&mut self, id: ConversationId, key: SortKey, probe: SortKey, count: bool) {
+    pub(super) fn place(&mut self, id: ConversationId, key: SortKey, probe: SortKey, count: bool) {
         let row = self.row_for(id, probe);
         if row >= self.rows.len() || self.rows.get(row).is_some() {
             self.rows.insert(row, id);

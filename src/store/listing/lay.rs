@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::filter::{SortKey, Verdict, judge};
 use crate::model::{Conversation, ConversationId};
 
 use super::Listing;
@@ -10,30 +11,55 @@ use super::rows::Rows;
 /// No list is longer, whatever a server says: sums of rows stay within a `usize` of 32 bits.
 const LONGEST: usize = 1 << 30;
 
+/// How many pages may have been asked for before an event and come after it.
+const UNDER_WAY: usize = 4;
+
+/// One page as the server gave it.
+pub(in crate::store) struct Page<'a> {
+    /// Which, from 1.
+    pub number: u32,
+    /// How many rows a full page has.
+    pub size: u32,
+    /// Its rows in the server's order.
+    pub rows: &'a [ConversationId],
+    /// How many rows the whole list has.
+    pub total: u32,
+}
+
 impl Listing {
     /// Lays a page over the rows: it says where its conversations are, whatever was thought
-    /// before. `rows` are in the server's order, with the conversations held of them.
-    pub(in crate::store) fn lay(
+    /// before. `find` gives the conversations held.
+    ///
+    /// The page may have left the server before events that came before it. What events moved
+    /// lately is therefore judged again; if the server goes on saying otherwise, a later page has
+    /// the last word.
+    pub(in crate::store) fn lay<'a>(
         &mut self,
-        page: u32,
-        page_size: u32,
-        rows: &[(ConversationId, Option<&Conversation>)],
-        total: u32,
+        page: &Page<'_>,
+        find: impl Fn(ConversationId) -> Option<&'a Conversation>,
     ) {
-        let page_size = page_size.max(1);
-        let size = to_usize(page_size);
-        let start = to_usize(page.saturating_sub(1)).saturating_mul(size);
+        let size = to_usize(page.size.max(1));
+        let start = to_usize(page.number.saturating_sub(1)).saturating_mul(size);
         let mut seen = BTreeSet::new();
-        let rows: Vec<_> = rows
-            .iter()
-            .filter(|(id, _)| seen.insert(*id))
-            .take(size)
-            .collect();
+        let rows = page.rows.iter().copied();
+        let rows: Vec<_> = rows.filter(|id| seen.insert(*id)).take(size).collect();
         let end = start.saturating_add(rows.len());
-        self.outdate(page, &seen);
-        self.page_size = Some(page_size);
+        self.outdate(page.number, &seen);
+        self.page_size = Some(page.size.max(1));
+        let moved: BTreeSet<_> = self.moved.keys().copied().collect();
+        self.moved.retain(|_, pages| {
+            *pages += 1;
+            *pages < UNDER_WAY
+        });
 
-        let total = to_usize(total);
+        for id in &rows {
+            let row = self.rows.row_of(*id);
+            if moved.contains(id) && row.is_some_and(|row| !(start..end).contains(&row)) {
+                self.rows.remove(*id);
+                self.unindex(*id);
+            }
+        }
+        let total = to_usize(page.total);
         // A page that is not full is the last one, whatever the total says.
         let len = match rows.len() {
             0 => total.min(start),
@@ -51,11 +77,72 @@ impl Listing {
                 displaced.push(id);
             }
         }
-        for (row, (id, conversation)) in (start..end).zip(&rows) {
+        for (row, id) in (start..end).zip(&rows) {
             self.rows.set(row, *id);
-            self.index(*id, *conversation);
+            if self.rows.contains(*id) {
+                self.index(*id, find(*id));
+            }
+        }
+        if !self.stale {
+            let key = |id: Option<&ConversationId>| self.keys.get(id?).copied();
+            let span = key(rows.first()).zip(key(rows.last()));
+            for id in displaced.iter().filter(|id| !moved.contains(id)) {
+                self.put_beside(*id, find(*id), span);
+            }
+        }
+        for id in moved {
+            self.judge_again(id, find(id));
         }
         self.lay_shown(start, &rows, size, displaced);
+    }
+
+    /// A conversation lost its row to a page that says nothing about where it sorts: it stands
+    /// beside the page then, if there the rows are known.
+    fn put_beside(
+        &mut self,
+        id: ConversationId,
+        conversation: Option<&Conversation>,
+        span: Option<(SortKey, SortKey)>,
+    ) {
+        let Some(conversation) = conversation else {
+            return;
+        };
+        let key = self.query.sort.key(conversation);
+        let told = span.is_some_and(|(first, last)| first <= key && key <= last);
+        if !told && judge(&self.query, self.me, conversation) == Verdict::In {
+            self.place(id, key, key, false);
+        }
+    }
+
+    /// Brings what an event moved before the page came to where it belongs by what is held.
+    fn judge_again(&mut self, id: ConversationId, conversation: Option<&Conversation>) {
+        let verdict = |it| judge(&self.query, self.me, it);
+        let known = self.rows.contains(id);
+        match conversation.map(|it| (verdict(it), self.query.sort.key(it))) {
+            None | Some((Verdict::Out, _)) => {
+                self.rows.remove(id);
+                self.unindex(id);
+            }
+            Some((_, key)) if known => {
+                if let Some(row) = self.rows.row_of(id)
+                    && !self.in_order(row, key)
+                {
+                    self.rows.remove(id);
+                    self.unindex(id);
+                    self.place(id, key, key, true);
+                }
+            }
+            Some((Verdict::In, key)) => self.place(id, key, key, false),
+            Some((Verdict::Unknown, _)) => {}
+        }
+    }
+
+    /// Whether the known rows beside this one allow it this key.
+    fn in_order(&self, row: usize, key: SortKey) -> bool {
+        let key = key.after_ties();
+        let beside = |row| Some(self.keys.get(&self.rows.get(row)?)?.after_ties());
+        let above = row.checked_sub(1).and_then(beside);
+        above.is_none_or(|above| above <= key) && beside(row + 1).is_none_or(|below| key <= below)
     }
 
     /// What a page means for what was held before it.
@@ -93,7 +180,7 @@ impl Listing {
     fn lay_shown(
         &mut self,
         start: usize,
-        page: &[&(ConversationId, Option<&Conversation>)],
+        page: &[ConversationId],
         size: usize,
         displaced: Vec<ConversationId>,
     ) {
@@ -104,7 +191,7 @@ impl Listing {
             for id in displaced {
                 self.note(id, false);
             }
-            for (id, _) in page {
+            for id in page {
                 if self
                     .shown
                     .as_ref()
@@ -116,12 +203,12 @@ impl Listing {
             return;
         }
         let fits = start.saturating_add(page.len()) == until
-            && (start..).zip(page).all(|(row, (id, _))| {
+            && (start..).zip(page).all(|(row, id)| {
                 shown.get(row).is_none_or(|held| held == *id)
                     && shown.row_of(*id).is_none_or(|held| held == row)
             });
         if fits {
-            for (row, (id, _)) in (start..).zip(page) {
+            for (row, id) in (start..).zip(page) {
                 shown.set(row, *id);
                 self.waiting.remove(id);
             }

@@ -15,6 +15,7 @@ use crate::filter::{Query, SortKey, Verdict, judge};
 use crate::model::{AgentId, Conversation, ConversationId};
 
 pub(in crate::store) use follow::Step;
+pub(in crate::store) use lay::Page;
 use rows::Rows;
 
 /// How many rows a page has while no answer told.
@@ -47,6 +48,8 @@ pub struct Listing {
     /// What waits to move, come or, where `true`, leave.
     waiting: BTreeMap<ConversationId, bool>,
     unread: BTreeSet<ConversationId>,
+    /// What events moved lately, with how many pages came since.
+    moved: BTreeMap<ConversationId, usize>,
     /// Read since the list was marked stale.
     fresh: BTreeSet<ConversationId>,
     stale: bool,
@@ -71,6 +74,7 @@ impl Listing {
             shown: None,
             waiting: BTreeMap::new(),
             unread: BTreeSet::new(),
+            moved: BTreeMap::new(),
             fresh: BTreeSet::new(),
             stale: false,
             failed: false,
@@ -162,6 +166,7 @@ impl Listing {
         self.failed = false;
         self.stale = true;
         self.fresh.clear();
+        self.moved.clear();
         before != self.state()
     }
 

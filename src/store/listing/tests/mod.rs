@@ -9,11 +9,22 @@ use crate::filter::{Sort, Tab};
 use crate::model::{AgentId, ConversationId, Status, Timestamp};
 use crate::store::tests::conversation;
 
-use super::{ListState, Listing};
+use super::{ListState, Listing, Page};
 use world::{Turn, World, query};
 
 fn id(number: u64) -> ConversationId {
     ConversationId::new(number).unwrap()
+}
+
+/// Lays a page whose conversations are not held.
+fn lay(listing: &mut Listing, number: u32, size: u32, rows: &[ConversationId], total: u32) {
+    let page = Page {
+        number,
+        size,
+        rows,
+        total,
+    };
+    listing.lay(&page, |_| None);
 }
 
 fn me() -> AgentId {
@@ -40,17 +51,12 @@ fn a_page_moves_what_was_held_elsewhere_and_leaves_a_gap_there() {
 fn a_page_shorter_than_full_ends_the_list_whatever_the_total_says() {
     let mut world = World::new(query(Tab::All, Sort::ActivityNewest), 7);
     world.read(1);
-    let last: Vec<_> = world
-        .truth()
-        .into_iter()
-        .skip(5)
-        .map(|id| (id, None))
-        .collect();
-    world.listing.lay(2, 5, &last, 1_000_000);
+    let last: Vec<_> = world.truth().into_iter().skip(5).collect();
+    lay(&mut world.listing, 2, 5, &last, 1_000_000);
     assert_eq!(world.listing.len(), 7);
-    world.listing.lay(4, 5, &[], u32::MAX);
+    lay(&mut world.listing, 4, 5, &[], u32::MAX);
     assert_eq!(world.listing.len(), 15);
-    world.listing.lay(3, 5, &[], u32::MAX);
+    lay(&mut world.listing, 3, 5, &[], u32::MAX);
     assert_eq!(world.listing.len(), 10);
 }
 
@@ -61,8 +67,8 @@ fn a_page_that_names_one_conversation_twice_holds_it_once() {
         me(),
         std::iter::empty(),
     );
-    listing.lay(u32::MAX, u32::MAX, &[(id(9), None)], u32::MAX);
-    listing.lay(1, 3, &[(id(1), None), (id(1), None), (id(2), None)], 3);
+    lay(&mut listing, u32::MAX, u32::MAX, &[id(9)], u32::MAX);
+    lay(&mut listing, 1, 3, &[id(1), id(1), id(2)], 3);
     assert_eq!(listing.len(), 2);
     assert_eq!(listing.get(1), Some(id(2)));
     assert_eq!(listing.known(), 2);
@@ -168,7 +174,7 @@ fn what_is_held_stands_in_until_the_first_page() {
     assert_eq!(listing.state(), ListState::Loading);
     assert_eq!((listing.get(0), listing.get(1)), (Some(id(3)), Some(id(1))));
     assert_eq!(listing.len(), 2);
-    listing.lay(1, 25, &[(id(1), Some(&known[0]))], 1);
+    lay(&mut listing, 1, 25, &[id(1)], 1);
     assert_eq!(listing.len(), 1);
     assert_eq!(listing.row_of(id(3)), None);
 }

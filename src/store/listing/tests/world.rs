@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::me;
 use crate::filter::{Query, Sort, Tab};
 use crate::model::{Assignee, Conversation, ConversationId, Priority, Status, Timestamp};
-use crate::store::listing::{ListState, Listing, Step};
+use crate::store::listing::{ListState, Listing, Page, Step};
 use crate::store::tests::conversation;
 
 /// What may happen on a server, to its conversation of this number.
@@ -64,6 +64,13 @@ pub(super) struct World {
 
 const PAGE: usize = 5;
 
+/// A page on its way.
+struct Answer {
+    page: u32,
+    rows: Vec<ConversationId>,
+    total: u32,
+}
+
 impl World {
     pub(super) fn new(query: Query, count: usize) -> Self {
         let listing = Listing::new(query.clone(), me(), std::iter::empty());
@@ -117,22 +124,36 @@ impl World {
             id: before.id,
             before: Some(&before),
             after: Some(&after),
-            fetched: false,
+            asked: false,
         });
     }
 
     pub(super) fn read(&mut self, page: u32) {
+        let answer = self.answer(page);
+        self.lay(&answer);
+    }
+
+    /// What the server says now of a page.
+    fn answer(&self, page: u32) -> Answer {
         let truth = self.truth();
         let start = (page as usize - 1) * PAGE;
-        let rows: Vec<_> = truth
-            .iter()
-            .skip(start)
-            .take(PAGE)
-            .map(|id| (*id, self.all.iter().find(|it| it.id == *id)))
-            .collect();
-        let total = u32::try_from(truth.len()).unwrap();
+        Answer {
+            page,
+            total: u32::try_from(truth.len()).unwrap(),
+            rows: truth.into_iter().skip(start).take(PAGE).collect(),
+        }
+    }
+
+    fn lay(&mut self, answer: &Answer) {
+        let page = Page {
+            number: answer.page,
+            size: u32::try_from(PAGE).unwrap(),
+            rows: &answer.rows,
+            total: answer.total,
+        };
+        let all = &self.all;
         self.listing
-            .lay(page, u32::try_from(PAGE).unwrap(), &rows, total);
+            .lay(&page, |id| all.iter().find(|it| it.id == id));
     }
 
     pub(super) fn turn(&mut self, turn: &Turn) {
@@ -162,7 +183,7 @@ impl World {
                     id: begun.id,
                     before: None,
                     after: Some(&begun),
-                    fetched: false,
+                    asked: false,
                 });
                 self.all.push(begun);
             }
@@ -172,7 +193,7 @@ impl World {
                     id: gone.id,
                     before: Some(&gone),
                     after: None,
-                    fetched: false,
+                    asked: false,
                 });
             }
             Turn::Delete(_) => {}
@@ -236,5 +257,38 @@ proptest! {
             }
         }
         prop_assert_eq!(world.listing.state(), ListState::Ready);
+    }
+
+    #[test]
+    fn what_happens_while_a_page_is_on_its_way_does_no_lasting_harm(
+        sort in sort(),
+        all in any::<bool>(),
+        count in 0..40_usize,
+        steps in prop::collection::vec((1..8_u32, prop::collection::vec(turn(), 0..4)), 0..8),
+    ) {
+        let tab = if all { Tab::All } else { Tab::Mine };
+        let mut world = World::new(query(tab, sort), count);
+        world.read(1);
+        for (page, meanwhile) in &steps {
+            let answer = world.answer(*page);
+            for turn in meanwhile {
+                world.turn(turn);
+            }
+            world.lay(&answer);
+        }
+        world.turn(&Turn::Hold(false));
+        // Whoever looks through the list reads what is not known, and its end.
+        for _ in 0..60 {
+            let len = world.listing.len();
+            let unknown = (0..len).find(|row| world.listing.get(*row).is_none());
+            let page = unknown.unwrap_or(len) / PAGE;
+            world.read(u32::try_from(page).unwrap() + 1);
+            if unknown.is_none() && world.listing.len() == len {
+                break;
+            }
+        }
+        let rows: Vec<_> = (0..world.listing.len()).map(|row| world.listing.get(row)).collect();
+        let truth: Vec<_> = world.truth().into_iter().map(Some).collect();
+        prop_assert_eq!(rows, truth);
     }
 }
