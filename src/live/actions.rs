@@ -82,7 +82,8 @@ impl Session {
         });
     }
 
-    fn route_now(self) -> Route {
+    /// The place shown, untracked.
+    pub fn route_now(self) -> Route {
         self.inner()
             .map(|inner| inner.signals.route.read_untracked().clone())
             .unwrap_or_default()
@@ -266,7 +267,11 @@ impl Session {
         self.tell(Tone::Failed, phrase, values, None);
     }
 
+    /// Says once that this device keeps nothing.
     pub(super) fn tell_storage_failure(self) {
+        if self.inner().is_none_or(|inner| inner.storage_told.replace(true)) {
+            return;
+        }
         self.tell(Tone::Failed, phrase::notice::STORAGE, vec![], None);
     }
 

@@ -190,6 +190,19 @@ impl Console {
         }
     }
 
+    /// Leaves a session whose token the server no longer takes. What was written stays on this
+    /// device for the next sign-in.
+    pub fn leave(self) {
+        let Some(desk) = self.desk() else { return };
+        if let ConsoleState::Open(session) = desk.state.get_untracked() {
+            desk.route.replace(session.route_now());
+        }
+        desk.state
+            .set(ConsoleState::SignedOut(Some(Ended::TokenRefused)));
+        self.close();
+        desk.world.host.spawn(desk.world.vault.forget("\u{0}"));
+    }
+
     /// Signs out: the session ends, and this device forgets the sign-in and everything it kept of
     /// the account.
     pub fn sign_out(self) {

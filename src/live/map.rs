@@ -10,6 +10,13 @@ use leptos::prelude::*;
 /// known, or not any more.
 pub struct Live<T: Send + Sync + 'static>(ArcRwSignal<Option<Arc<T>>>);
 
+/// The same signal, not the same content.
+impl<T: Send + Sync + 'static> PartialEq for Live<T> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 impl<T: Send + Sync + 'static> Live<T> {
     /// A signal of nothing.
     pub(super) fn empty() -> Self {

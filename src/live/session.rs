@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
-    Account, AgentId, Composition, ContactId, Conversation, ConversationId, Counts, Mode, Presence,
+    Account, AgentId, Composition, Contact, ContactId, Conversation, ConversationId, Counts, Mode, Presence,
     Profile, Secret, Timestamp, Typist,
 };
 use crate::net::{Api, Connector, Host, ServerAddress, Socket, Storage, Transport, Vault};
@@ -93,6 +93,8 @@ pub(super) struct Inner {
     /// Counts that wait to be read again, and whether somebody sees to it.
     pub(super) recounts: RefCell<BTreeSet<CountKey>>,
     pub(super) counting: Cell<bool>,
+    /// Whether the agent was told that this device keeps nothing.
+    pub(super) storage_told: Cell<bool>,
     alarms: RefCell<BTreeMap<Alarm, u64>>,
     numbers: Cell<u64>,
     ended: Shared<oneshot::Receiver<()>>,
@@ -198,6 +200,7 @@ impl Session {
             undo: RefCell::default(),
             recounts: RefCell::default(),
             counting: Cell::default(),
+            storage_told: Cell::default(),
             alarms: RefCell::default(),
             numbers: Cell::new(0),
             world,
@@ -297,6 +300,14 @@ impl Session {
             let now = || Some(Arc::new(inner.store.borrow().contact_record(id)));
             inner.signals.contacts.watch(&id, now)
         })
+    }
+
+    /// The contact of a conversation, whoever that is at the time.
+    pub fn contact_of(self, conversation: &Arc<Live<Conversation>>) -> Memo<Option<Arc<Contact>>> {
+        let id = conversation.part(|it| it.contact);
+        // The signal is kept while it is the contact's: one nobody keeps is told nothing.
+        let live = Memo::new(move |_| id.get().flatten().map(|id| self.contact(id)));
+        Memo::new(move |_| live.get()?.get()?.contact.clone())
     }
 
     /// A thread's signal; empty until the thread is opened.

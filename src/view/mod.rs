@@ -1,1 +1,24 @@
-//! See ARCHITECTURE.md.
+//! The components. They read signals and call actions of `live`; none changes data or asks the
+//! server.
+
+pub mod address;
+pub mod app;
+mod attachment;
+mod clipboard;
+mod composer;
+mod config_page;
+mod contact_panel;
+mod conversation_list;
+mod conversation_row;
+mod faces;
+mod intl;
+pub mod look;
+mod markdown;
+mod message_bubble;
+mod name;
+mod navigation;
+mod shell;
+mod sign_in;
+mod thread_view;
+mod words;
+mod writing;

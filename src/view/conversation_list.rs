@@ -1,0 +1,243 @@
+//! The list of conversations: what it is of, its tabs, its rows, and what stands there without any.
+
+mod bar;
+pub mod keys;
+mod states;
+
+use leptos::prelude::*;
+
+use crate::filter::{Query, Tab};
+use crate::kit::tabs::{self, Tabs};
+use crate::kit::virtual_list::{Scroller, VirtualList};
+use crate::live::{ListState, Session, Stage};
+use crate::model::ConversationId;
+use crate::text::phrase;
+
+use super::conversation_row::{ConversationRow, RowSkeleton, row_id};
+use super::words::Words;
+pub use bar::title;
+use bar::{ListBar, StatusMenu};
+use states::Instead;
+
+/// The row under the keyboard, and the hand on the list, for whoever moves it.
+#[derive(Clone, Copy)]
+pub struct ActiveRow {
+    /// The row.
+    pub row: RwSignal<Option<ConversationId>>,
+    /// The list on screen.
+    pub scroller: Scroller,
+}
+
+impl ActiveRow {
+    /// No row yet.
+    pub fn new() -> Self {
+        Self {
+            row: RwSignal::new(None),
+            scroller: Scroller::new(),
+        }
+    }
+}
+
+/// How a row of the list is known: by its conversation, else by its place.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Row {
+    Known(ConversationId),
+    Unknown(usize),
+}
+
+/// The list pane.
+#[component]
+pub fn ConversationList() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let query = Memo::new(move |_| session.route().query);
+    view! {
+        <section class="shell__pane conversation-list" aria-labelledby="list-title">
+            <ListBar query />
+            <div class="tabs">
+                <ListTabs query />
+                <div class="tabs__end"><StatusMenu query /></div>
+            </div>
+            {move || view! { <Rows query=query.get() /> }}
+        </section>
+    }
+}
+
+#[component]
+fn ListTabs(
+    /// The list.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let counts = Memo::new(move |_| session.counts(&query.get().count_key()));
+    let tabs = Signal::derive(move || {
+        let counts = counts.get().get();
+        let tab = |tab: Tab| tabs::Tab {
+            text: words.say(match tab {
+                Tab::Mine => phrase::list::MINE,
+                Tab::Unassigned => phrase::list::UNASSIGNED,
+                Tab::All => phrase::list::ALL,
+            }),
+            count: counts.as_deref().map(|counts| {
+                let count = match tab {
+                    Tab::Mine => counts.mine,
+                    Tab::Unassigned => counts.unassigned,
+                    Tab::All => counts.all,
+                };
+                words.text().number(count.into())
+            }),
+        };
+        Tab::ALL.map(tab).to_vec()
+    });
+    let chosen = Signal::derive(move || {
+        let tab = query.read().tab;
+        Tab::ALL.iter().position(|it| *it == tab).unwrap_or_default()
+    });
+    let on_choose = move |place: usize| {
+        if let Some(tab) = Tab::ALL.get(place) {
+            let query = query.get_untracked();
+            session.show(Query { tab: *tab, ..query });
+        }
+    };
+    let label = Signal::derive(move || words.say(phrase::list::TABS));
+    view! { <Tabs label tabs chosen on_choose controls="list-rows" /> }
+}
+
+/// The rows of one list. Another list builds them anew.
+#[component]
+fn Rows(
+    /// The list.
+    query: Query,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let listing = session.listing(&query);
+    let state = Memo::new(move |_| listing.get());
+    let count = Signal::derive(move || state.get().map_or(0, |it| it.len));
+    let stage = Memo::new(move |_| state.get().map_or(Stage::Loading, |it| it.stage));
+    let query = StoredValue::new(query);
+    let is_empty = Memo::new(move |_| count.get() == 0);
+    let failed = Memo::new(move |_| {
+        stage.get() == Stage::Failed && state.get().is_none_or(|it| it.known == 0)
+    });
+    view! {
+        {move || {
+            if failed.get() || is_empty.get() {
+                let stage = stage.get();
+                query.with_value(|query| view! { <Instead query=query.clone() stage /> }).into_any()
+            } else {
+                view! { <Loaded query count state /> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Loaded(
+    /// The list.
+    query: StoredValue<Query>,
+    /// How many rows it has.
+    count: Signal<usize>,
+    /// What is known of it.
+    state: Memo<Option<std::sync::Arc<ListState>>>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let ActiveRow { row: active, scroller } = expect_context();
+    let version = Memo::new(move |_| state.get().map_or(0, |it| it.version));
+    let key = move |place: usize| {
+        version.track();
+        query
+            .with_value(|query| session.row(query, place))
+            .map_or(Row::Unknown(place), Row::Known)
+    };
+    let listed_status = query.with_value(|query| query.status.clone());
+    let row = move |row: Row, place: Signal<usize>| match row {
+        Row::Unknown(_) => view! { <RowSkeleton place count /> }.into_any(),
+        Row::Known(id) => {
+            let leaving = Memo::new(move |_| {
+                version.track();
+                query.with_value(|query| session.is_leaving(query, id))
+            });
+            let listed_status = listed_status.clone();
+            view! { <ConversationRow id place count active leaving listed_status /> }.into_any()
+        }
+    };
+    let on_window = move |rows| query.with_value(|query| session.rows_in_sight(query, rows));
+    let hold = Holding::new(session, query);
+    on_cleanup(move || hold.end());
+    let on_key = keys::on_key(session, query, count, active, scroller);
+    let active_id = move || active.get().map(row_id);
+    mark_painted(session, state);
+
+    view! {
+        <VirtualList
+            count
+            key
+            row
+            scroller
+            on_window=Callback::new(on_window)
+            class="conversation-list__rows"
+            {..}
+            id="list-rows"
+            role="listbox"
+            tabindex="0"
+            aria-label=move || words.say(phrase::list::ROWS)
+            aria-multiselectable="true"
+            aria-activedescendant=active_id
+            aria-keyshortcuts="j k"
+            on:keydown=on_key
+            on:focus=move |_| hold.focus(true)
+            on:blur=move |_| hold.focus(false)
+            on:pointerenter=move |_| hold.pointer(true)
+            on:pointerleave=move |_| hold.pointer(false)
+        />
+    }
+}
+
+/// Whether rows keep their places: the list has the focus, or the pointer is over it.
+#[derive(Clone, Copy)]
+struct Holding {
+    session: Session,
+    query: StoredValue<Query>,
+    by: StoredValue<(bool, bool)>,
+}
+
+impl Holding {
+    fn new(session: Session, query: StoredValue<Query>) -> Self {
+        let by = StoredValue::new((false, false));
+        Self { session, query, by }
+    }
+
+    fn focus(self, holds: bool) {
+        self.set(|by| by.0 = holds);
+    }
+
+    fn pointer(self, holds: bool) {
+        self.set(|by| by.1 = holds);
+    }
+
+    fn end(self) {
+        self.set(|by| *by = (false, false));
+    }
+
+    fn set(self, change: impl FnOnce(&mut (bool, bool))) {
+        let mut by = self.by.try_get_value().unwrap_or_default();
+        let held = by.0 || by.1;
+        change(&mut by);
+        self.by.try_set_value(by);
+        if held != (by.0 || by.1) {
+            self.query.try_with_value(|query| self.session.hold(query, !held));
+        }
+    }
+}
+
+/// Marks the first time that rows are on screen.
+fn mark_painted(session: Session, state: Memo<Option<std::sync::Arc<ListState>>>) {
+    Effect::new(move |done: Option<bool>| {
+        let painted = state.get().is_some_and(|it| it.known > 0);
+        if painted && done != Some(true) {
+            request_animation_frame(move || session.mark("deskhand:list-painted"));
+        }
+        painted || done == Some(true)
+    });
+}

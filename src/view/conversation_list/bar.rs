@@ -1,0 +1,178 @@
+//! The list's head: what it is of, rows that wait, order and status.
+
+use leptos::prelude::*;
+
+use crate::filter::{Query, Scope, Sort};
+use crate::kit::icon::{Icon, IconSize, IconView};
+use crate::kit::menu::MenuButton;
+use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
+use crate::live::{Session, Stage};
+use crate::model::Status;
+use crate::text::{Phrase, phrase};
+
+use super::super::faces;
+use super::super::name::visible;
+use super::super::shell::Panes;
+use super::super::words::Words;
+
+/// The bar over the list.
+#[component]
+pub(super) fn ListBar(
+    /// The list.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let panes = expect_context::<Panes>();
+    let listing = Memo::new(move |_| session.listing(&query.get()));
+    let state = Memo::new(move |_| listing.get().get());
+    let waiting = Memo::new(move |_| state.get().map_or(0, |it| it.waiting));
+    let stale = Memo::new(move |_| state.get().is_some_and(|it| it.stage == Stage::Stale));
+    let release = move |_| session.release(&query.get_untracked());
+    view! {
+        <header class="bar">
+            <button
+                type="button"
+                class="icon-button conversation-list__menu"
+                aria-label=move || words.say(phrase::nav::OPEN)
+                on:click=move |_| panes.open_navigation()
+            >
+                <IconView icon=Icon::Menu size=IconSize::Large />
+            </button>
+            <h1 class="bar__title" id="list-title">
+                <bdi>{move || title(session, words, &query.get().scope)}</bdi>
+            </h1>
+            {move || (waiting.get() > 0).then(|| view! {
+                <button
+                    type="button"
+                    class="conversation-list__news"
+                    title=move || words.say(phrase::list::RELEASE)
+                    on:click=release
+                >
+                    <IconView icon=Icon::Rise size=IconSize::Small />
+                    <span>{move || {
+                        words.count(phrase::list::UPDATED, u64::try_from(waiting.get()).unwrap_or(0))
+                    }}</span>
+                </button>
+            })}
+            {move || stale.get().then(|| view! {
+                <span class="tag" data-tone="warning" title=move || words.say(phrase::list::STALE_WHY)>
+                    {move || words.say(phrase::list::STALE)}
+                </span>
+            })}
+            <SortMenu query />
+        </header>
+    }
+}
+
+/// The name of the part of the account a list shows.
+pub fn title(session: Session, words: Words, scope: &Scope) -> String {
+    let directory = session.directory();
+    match scope {
+        Scope::Account => words.say(phrase::nav::ALL),
+        Scope::Mentions => words.say(phrase::nav::MENTIONS),
+        Scope::Participating => words.say(phrase::nav::PARTICIPATING),
+        Scope::Unattended => words.say(phrase::nav::UNATTENDED),
+        Scope::Label(title) => visible(title),
+        Scope::Inbox(id) => directory.inbox(*id).map_or_else(
+            || words.with(phrase::nav::INBOX_NUMBER, &[("id", &id.to_string())]),
+            |inbox| visible(&inbox.name),
+        ),
+        Scope::Team(id) => directory.team(*id).map_or_else(
+            || words.with(phrase::nav::TEAM_NUMBER, &[("id", &id.to_string())]),
+            |team| visible(&team.name),
+        ),
+    }
+}
+
+const fn sort_phrase(sort: Sort) -> Phrase {
+    match sort {
+        Sort::ActivityNewest => phrase::list::SORT_ACTIVITY_NEWEST,
+        Sort::ActivityOldest => phrase::list::SORT_ACTIVITY_OLDEST,
+        Sort::CreatedNewest => phrase::list::SORT_CREATED_NEWEST,
+        Sort::CreatedOldest => phrase::list::SORT_CREATED_OLDEST,
+        Sort::PriorityHighest => phrase::list::SORT_PRIORITY_HIGHEST,
+        Sort::PriorityLowest => phrase::list::SORT_PRIORITY_LOWEST,
+        Sort::WaitingLongest => phrase::list::SORT_WAITING_LONGEST,
+        Sort::WaitingShortest => phrase::list::SORT_WAITING_SHORTEST,
+    }
+}
+
+#[component]
+fn SortMenu(
+    /// The list.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let label = Signal::derive(move || {
+        let order = words.say(sort_phrase(query.get().sort));
+        words.with(phrase::list::SORT, &[("order", &order)])
+    });
+    let lines = Signal::derive(move || {
+        let now = query.get();
+        let line = |sort: Sort| {
+            let query = Query { sort, ..now.clone() };
+            let item = MenuItem::new(words.say(sort_phrase(sort)), move || {
+                session.show(query.clone());
+            });
+            MenuLine::Item(MenuItem {
+                checked: Checked::OnlyOne(sort == now.sort),
+                ..item
+            })
+        };
+        Sort::ALL.map(line).to_vec()
+    });
+    view! {
+        <MenuButton label lines>
+            <IconView icon=Icon::Sort />
+        </MenuButton>
+    }
+}
+
+/// The choice of which status the list shows.
+#[component]
+pub(super) fn StatusMenu(
+    /// The list.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let name = move |status: Option<&Status>| match status {
+        Some(status) => faces::status_words(words, status),
+        None => words.say(phrase::status::ALL),
+    };
+    let label = Signal::derive(move || {
+        let status = name(query.get().status.as_ref());
+        words.with(phrase::list::STATUS, &[("status", &status)])
+    });
+    let lines = Signal::derive(move || {
+        let now = query.get();
+        let line = |status: Option<Status>| {
+            let query = Query {
+                status: status.clone(),
+                ..now.clone()
+            };
+            let item = MenuItem::new(name(status.as_ref()), move || session.show(query.clone()));
+            MenuLine::Item(MenuItem {
+                checked: Checked::OnlyOne(status == now.status),
+                ..item
+            })
+        };
+        [
+            Some(Status::Open),
+            Some(Status::Pending),
+            Some(Status::Snoozed),
+            Some(Status::Resolved),
+            None,
+        ]
+        .map(line)
+        .to_vec()
+    });
+    view! {
+        <MenuButton label lines class="button" kind="quiet" size="small">
+            <span>{move || name(query.get().status.as_ref())}</span>
+            <IconView icon=Icon::Down size=IconSize::Small />
+        </MenuButton>
+    }
+}

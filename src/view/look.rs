@@ -1,0 +1,210 @@
+//! How the console looks on this device: theme, density, text size, the key that sends. Kept in
+//! this browser and in step between its tabs.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use serde::{Deserialize, Serialize};
+
+/// Where it is kept. `public/start.js` reads it before the first paint.
+const KEY: &str = "deskhand:look";
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// How closely things stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    /// Many rows.
+    Compact,
+    /// The usual.
+    #[default]
+    Cosy,
+    /// Few rows, larger faces.
+    Roomy,
+}
+
+/// Which key sends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SendKey {
+    /// Enter sends, Shift+Enter breaks the line.
+    #[default]
+    Enter,
+    /// Ctrl or Cmd with Enter sends.
+    ModEnter,
+}
+
+/// All of it. What a former or later version wrote is read as far as it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Look {
+    /// Light or dark.
+    pub theme: Theme,
+    /// How closely things stand.
+    pub density: Density,
+    /// Text size, where 1 is the usual; 0.8 to 1.5.
+    pub text_scale: f64,
+    /// Whether the layout runs from right to left whatever the language.
+    pub mirrored: bool,
+    /// Which key sends.
+    pub send_key: SendKey,
+    /// Whether single letters act as keys.
+    pub single_keys: bool,
+    /// Whether the contact panel is open where there is room for it.
+    pub panel_open: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            density: Density::default(),
+            text_scale: 1.0,
+            mirrored: false,
+            send_key: SendKey::default(),
+            single_keys: true,
+            panel_open: true,
+        }
+    }
+}
+
+impl Look {
+    /// The text sizes offered.
+    pub const SCALES: [f64; 6] = [0.8, 0.9, 1.0, 1.15, 1.3, 1.5];
+
+    /// Reads what was kept; anything else is the default.
+    fn read(text: &str) -> Self {
+        let look: Self = serde_json::from_str(text).unwrap_or_default();
+        let scale = look.text_scale;
+        Self {
+            text_scale: if (0.8..=1.5).contains(&scale) { scale } else { 1.0 },
+            ..look
+        }
+    }
+}
+
+/// The look in use, in context.
+#[derive(Clone, Copy)]
+pub struct LookInUse(RwSignal<Look>);
+
+impl LookInUse {
+    /// Puts the look kept in this browser into context, and keeps up with other tabs.
+    pub fn provide() -> Self {
+        let kept = storage().and_then(|it| it.get_item(KEY).ok().flatten());
+        let look = Self(RwSignal::new(kept.as_deref().map(Look::read).unwrap_or_default()));
+        provide_context(look);
+        let listener = window_event_listener(leptos::ev::storage, move |event| {
+            if let (Some(KEY), Some(text)) = (event.key().as_deref(), event.new_value()) {
+                look.0.set(Look::read(&text));
+            }
+        });
+        on_cleanup(move || listener.remove());
+        look
+    }
+
+    /// The look in context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// The look, tracked.
+    pub fn get(self) -> Look {
+        self.0.get()
+    }
+
+    /// The look as it is now, untracked.
+    pub fn peek(self) -> Look {
+        self.0.get_untracked()
+    }
+
+    /// Changes the look, here and in other tabs.
+    pub fn change(self, change: impl FnOnce(&mut Look)) {
+        self.0.update(change);
+        let text = serde_json::to_string(&self.0.get_untracked());
+        if let (Some(storage), Ok(text)) = (storage(), text) {
+            // Storage that is full or shut costs the setting its next visit, nothing else.
+            storage.set_item(KEY, &text).unwrap_or_default();
+        }
+    }
+
+    /// Writes the look onto the console's root element whenever it changes.
+    pub fn apply(self, root: web_sys::HtmlElement, is_rtl: impl Fn() -> bool + 'static) {
+        Effect::new(move |_| {
+            let look = self.get();
+            let theme = match look.theme {
+                Theme::System => None,
+                Theme::Light => Some("light"),
+                Theme::Dark => Some("dark"),
+            };
+            let density = match look.density {
+                Density::Compact => Some("compact"),
+                Density::Cosy => None,
+                Density::Roomy => Some("roomy"),
+            };
+            put(&root, "data-theme", theme);
+            put(&root, "data-density", density);
+            let rtl = is_rtl() != look.mirrored;
+            put(&root, "dir", Some(if rtl { "rtl" } else { "ltr" }));
+            let scale = look.text_scale.to_string();
+            // An element always takes a custom property.
+            root.style()
+                .set_property("--text-scale", &scale)
+                .unwrap_or_default();
+        });
+    }
+}
+
+fn put(root: &web_sys::HtmlElement, name: &str, value: Option<&str>) {
+    let done = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+    // The names are ours and valid.
+    done.unwrap_or_default();
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The console's root element, into which it is mounted.
+pub fn root() -> Option<web_sys::HtmlElement> {
+    let root = document().query_selector(".deskhand").ok().flatten();
+    root.and_then(|it| it.dyn_into().ok())
+}
+
+/// The page's own origin.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_as_far_as_it_fits() {
+        let look = Look::read(r#"{"theme":"dark","textScale":1.3,"later":true}"#);
+        assert_eq!(look.theme, Theme::Dark);
+        assert_eq!(look.density, Density::Cosy);
+        assert!((look.text_scale - 1.3).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn nonsense_is_the_default() {
+        for text in ["", "null", "[]", r#"{"textScale":99}"#, r#"{"theme":"mauve"}"#] {
+            assert_eq!(Look::read(text), Look::default(), "{text}");
+        }
+    }
+}

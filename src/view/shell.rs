@@ -1,0 +1,136 @@
+//! The panes of an open account, the banner over them and the notices at the list's foot.
+
+mod banner;
+mod help;
+mod keys;
+mod notices;
+mod region;
+mod title;
+
+use leptos::prelude::*;
+
+use crate::kit::announcer::Announcer;
+use crate::live::{LinkState, Session};
+use crate::text::phrase;
+
+use super::address;
+use super::contact_panel::ContactPanel;
+use super::conversation_list::{ActiveRow, ConversationList};
+use super::look::LookInUse;
+use super::navigation::Navigation;
+use super::thread_view::ThreadView;
+use super::words::Words;
+use banner::Banner;
+use help::Help;
+use notices::Notices;
+
+/// Which panes are open beside list and thread, for whoever opens and closes them.
+#[derive(Clone, Copy)]
+pub struct Panes {
+    look: LookInUse,
+    /// Whether the navigation's drawer is open on a narrow screen.
+    navigation: RwSignal<bool>,
+    /// Whether the list is folded away on a wide screen.
+    list_folded: RwSignal<bool>,
+    /// Whether the list of keys is open.
+    help: RwSignal<bool>,
+}
+
+impl Panes {
+    /// Opens the navigation's drawer.
+    pub fn open_navigation(self) {
+        self.navigation.set(true);
+    }
+
+    /// Closes the navigation's drawer.
+    pub fn close_navigation(self) {
+        self.navigation.set(false);
+    }
+
+    /// Whether the contact panel is open, tracked.
+    pub fn panel_open(self) -> bool {
+        self.look.get().panel_open
+    }
+
+    /// Opens the contact panel or closes it.
+    pub fn toggle_panel(self) {
+        self.look.change(|look| look.panel_open = !look.panel_open);
+    }
+}
+
+/// The console of an open account.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let words = Words::here();
+    let announcer = expect_context::<Announcer>();
+    let panes = Panes {
+        look: LookInUse::here(),
+        navigation: RwSignal::new(false),
+        list_folded: RwSignal::new(false),
+        help: RwSignal::new(false),
+    };
+    let active = ActiveRow::new();
+    provide_context(panes);
+    provide_context(active);
+    address::follow(session, move |unknown| {
+        announcer.warn(words.with(phrase::shell::UNKNOWN_ADDRESS, &[("parts", &unknown.join(", "))]));
+    });
+    title::follow(session, words);
+    keys::listen(session, panes, active);
+    let open = Memo::new(move |_| session.route().open);
+    let link = move || (session.link() != LinkState::Live).then_some("down");
+
+    view! {
+        <div
+            class="shell"
+            data-open=move || open.get().is_some().then_some("")
+            data-panel=move || if panes.panel_open() { "open" } else { "closed" }
+            data-navigation=move || panes.navigation.get().then_some("open")
+            data-list=move || panes.list_folded.get().then_some("folded")
+            data-link=link
+        >
+            <Banner />
+            <div class="shell__panes">
+                <Navigation />
+                <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
+                <ConversationList />
+                {move || match open.get() {
+                    Some(id) => view! {
+                        <ThreadView id />
+                        <ContactPanel id />
+                    }.into_any(),
+                    None => view! { <NoThread /> }.into_any(),
+                }}
+            </div>
+            <Notices />
+            <Help open=panes.help />
+        </div>
+    }
+}
+
+/// What stands in the thread's place while none is open.
+#[component]
+fn NoThread() -> impl IntoView {
+    let words = Words::here();
+    let key = |keys: &'static [&'static str], what| {
+        let keys = keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> }).collect_view();
+        view! {
+            <dt>{keys}</dt>
+            <dd>{move || words.say(what)}</dd>
+        }
+    };
+    view! {
+        <main class="shell__pane thread-view">
+            <div class="empty">
+                <p class="empty__title">{move || words.say(phrase::shell::NO_THREAD)}</p>
+                <p>{move || words.say(phrase::shell::NO_THREAD_WHY)}</p>
+                <dl class="empty__keys">
+                    {key(&["J", "K"], phrase::keys::ROW)}
+                    {key(&["Enter"], phrase::keys::OPEN)}
+                    {key(&["?"], phrase::keys::HELP)}
+                </dl>
+            </div>
+        </main>
+    }
+}

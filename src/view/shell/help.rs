@@ -1,0 +1,58 @@
+//! The list of keys.
+
+use leptos::prelude::*;
+
+use crate::kit::dialog::Dialog;
+use crate::text::{Phrase, phrase};
+
+use super::super::words::Words;
+
+/// What each key does, in the order shown.
+const KEYS: [(&str, Phrase); 19] = [
+    ("J K ↓ ↑", phrase::keys::ROW),
+    ("Home End", phrase::keys::ENDS),
+    ("Enter O", phrase::keys::OPEN),
+    ("Esc", phrase::keys::UP),
+    ("F6", phrase::keys::REGION),
+    ("R", phrase::keys::REPLY),
+    ("N", phrase::keys::NOTE),
+    ("Alt+↑ Alt+↓", phrase::keys::MESSAGE),
+    ("E", phrase::keys::RESOLVE),
+    ("Shift+O", phrase::keys::REOPEN),
+    ("Shift+P", phrase::keys::PENDING),
+    ("Shift+A", phrase::keys::ASSIGN_ME),
+    ("U", phrase::keys::UNREAD),
+    ("Z", phrase::keys::UNDO),
+    ("G M", phrase::keys::MINE),
+    ("G U", phrase::keys::UNASSIGNED),
+    ("G A", phrase::keys::ALL),
+    ("[ ]", phrase::keys::PANES),
+    ("?", phrase::keys::HELP),
+];
+
+/// The list of keys, as a dialog.
+#[component]
+pub(super) fn Help(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let words = Words::here();
+    view! {
+        <Dialog
+            open
+            on_close=move |()| open.set(false)
+            title=Signal::derive(move || words.say(phrase::keys::TITLE))
+            close=Signal::derive(move || words.say(phrase::common::CLOSE))
+        >
+            <dl class="empty__keys dialog__keys">
+                {KEYS.map(|(keys, what)| {
+                    let keys = keys.split(' ').map(|key| view! { <kbd class="key">{key}</kbd> });
+                    view! {
+                        <dt>{keys.collect_view()}</dt>
+                        <dd>{move || words.say(what)}</dd>
+                    }
+                }).collect_view()}
+            </dl>
+        </Dialog>
+    }
+}

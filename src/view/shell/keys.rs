@@ -1,0 +1,123 @@
+//! The keys of the whole console. Single letters act outside of text only, and can be switched
+//! off.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+
+use crate::filter::{Query, Tab};
+use crate::live::Session;
+use crate::model::{ConversationId, Status};
+
+use super::super::conversation_list::{ActiveRow, keys};
+use super::super::look::LookInUse;
+use super::{Panes, region};
+
+/// Listens until the owner ends.
+pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
+    let look = LookInUse::here();
+    // The first letter of a sequence such as G then M.
+    let begun = StoredValue::new(false);
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        let key = event.key();
+        let acted = match key.as_str() {
+            "F6" => region::go(event.shift_key()),
+            _ if event.ctrl_key() || event.meta_key() || event.alt_key() => false,
+            "Escape" => escape(session, panes, &event),
+            _ if !look.peek().single_keys || is_in_text(&event) => false,
+            _ if begun.get_value() => {
+                begun.set_value(false);
+                go_to(session, &key)
+            }
+            "g" => {
+                begun.set_value(true);
+                true
+            }
+            _ => act(session, panes, active, &key),
+        };
+        if acted {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether the key was pressed where letters are typed, or where a widget uses them itself.
+fn is_in_text(event: &web_sys::KeyboardEvent) -> bool {
+    const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu]";
+    let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
+}
+
+/// One level up: the drawer, the composer, the thread.
+fn escape(session: Session, panes: Panes, event: &web_sys::KeyboardEvent) -> bool {
+    if panes.navigation.get_untracked() {
+        panes.close_navigation();
+        return true;
+    }
+    if is_in_text(event) || session.route_now().open.is_none() {
+        return false;
+    }
+    session.close();
+    region::focus(".conversation-list__rows");
+    true
+}
+
+fn go_to(session: Session, key: &str) -> bool {
+    let tab = match key {
+        "m" => Tab::Mine,
+        "u" => Tab::Unassigned,
+        "a" => Tab::All,
+        _ => return false,
+    };
+    session.show(Query { tab, ..session.route_now().query });
+    true
+}
+
+fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
+    let open = session.route_now().open;
+    let on_open = |act: &dyn Fn(ConversationId)| open.map(act).is_some();
+    match key {
+        "j" | "k" | "ArrowDown" | "ArrowUp" => {
+            let query = session.route_now().query;
+            keys::step(session, &query, key, active.row, |row| active.scroller.scroll_to(row))
+        }
+        "Enter" | "o" => active.row.get_untracked().is_some_and(|id| {
+            session.open(id);
+            true
+        }),
+        "e" => on_open(&|id| session.set_status(id, Status::Resolved, None)),
+        "O" => on_open(&|id| session.set_status(id, Status::Open, None)),
+        "P" => on_open(&|id| session.set_status(id, Status::Pending, None)),
+        "A" => on_open(&|id| session.assign(id, Some(session.me()))),
+        "u" => on_open(&|id| session.mark_unread(id)),
+        "r" => open.is_some() && region::focus("[data-key=reply]") && region::press("[data-key=reply]"),
+        "n" => open.is_some() && region::focus("[data-key=note]") && region::press("[data-key=note]"),
+        "z" => undo(session),
+        "[" => {
+            panes.list_folded.update(|folded| *folded = !*folded);
+            true
+        }
+        "]" => {
+            panes.toggle_panel();
+            true
+        }
+        "?" => {
+            panes.help.set(true);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Undoes what the newest notice tells of.
+fn undo(session: Session) -> bool {
+    let notices = untrack(|| session.notices());
+    let newest = notices.iter().rev().find(|notice| notice.can_undo);
+    newest.is_some_and(|notice| {
+        session.undo(notice.id);
+        true
+    })
+}
