@@ -81,10 +81,12 @@ pub fn trunk(project: &Project, tools: &Tools, arguments: &[&str]) -> Result<Com
     let path = tools.path()?;
     let program = which::which_in("trunk", Some(&path), &project.root)?;
     let mut trunk = project.command(program);
-    // Trunk takes NO_COLOR=1, the usual spelling, for an error.
+    // Trunk takes NO_COLOR=1, the usual spelling, for an error, and would bury the compiler's words
+    // under backtraces of its own.
     trunk
         .args(arguments)
         .env("PATH", path)
+        .env("RUST_BACKTRACE", "0")
         .env_remove("NO_COLOR");
     Ok(trunk)
 }
