@@ -115,15 +115,12 @@ fn fill_long(case: &mut Showcase, size: Size, tongues: &[(u32, Tongue)], rng: &m
         assigned_by: Some(AIKO),
         status: Status::Open,
         begins: now - i64::from(count) * 600 * SECOND,
-        ends: case.ends(now),
+        ends: case.ends(now) - 600 * SECOND,
     };
     let count = usize::try_from(count).unwrap_or_default();
     case.messages = thread::ordinary(&setting, rng, count - 1).messages;
     let mut last = message::Message::contact("Is anyone there? My checkout fails with error 3002");
     last.at = case.ends(now);
-    if let Some(before) = case.messages.last_mut() {
-        before.at = before.at.min(last.at - 40 * SECOND);
-    }
     case.messages.push(last);
 }
 
@@ -193,3 +190,6 @@ impl Progress {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
