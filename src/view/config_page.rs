@@ -1,0 +1,51 @@
+//! What stands in the console's place while the operator's settings cannot be used.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::kit::icon::{Icon, IconView};
+use crate::live::ConfigError;
+use crate::text::phrase;
+
+use super::words::Words;
+
+/// Says what is wrong with `config.json`, for whoever wrote it.
+#[component]
+pub fn ConfigPage(
+    /// What is wrong.
+    error: Arc<ConfigError>,
+) -> impl IntoView {
+    let words = Words::here();
+    let reload = move |_| {
+        // A page that may not reload itself is reloaded by its reader.
+        window().location().reload().unwrap_or_default();
+    };
+    view! {
+        <main class="sign-in">
+            <section class="sign-in__card" aria-labelledby="config-title">
+                <div>
+                    <h1 class="sign-in__title" id="config-title">
+                        {move || words.say(phrase::config_page::TITLE)}
+                    </h1>
+                    <p class="sign-in__lead">{move || words.say(phrase::config_page::LEAD)}</p>
+                </div>
+                <div class="callout" role="alert">
+                    <IconView icon=Icon::Alert />
+                    <p class="callout__title">{move || words.say(phrase::config_page::WHAT)}</p>
+                    <p class="callout__text"><code>{error.what.clone()}</code></p>
+                </div>
+                <p>{move || words.say(phrase::config_page::REMEDY)}</p>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="main"
+                    data-size="large"
+                    on:click=reload
+                >
+                    {move || words.say(phrase::config_page::RELOAD)}
+                </button>
+            </section>
+        </main>
+    }
+}
