@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::act::{Act, Actor};
 use crate::answer::Refusal;
 use crate::cable::hub::Hub;
@@ -32,6 +34,8 @@ pub struct Shared {
     pub options: Options,
     /// Staged trouble.
     pub trouble: Trouble,
+    /// How many changes are not told to the end yet.
+    pub telling: watch::Sender<usize>,
 }
 
 impl Deref for App {
@@ -52,6 +56,7 @@ impl App {
             base_url,
             options,
             trouble: Trouble::default(),
+            telling: watch::Sender::new(0),
         }))
     }
 
@@ -94,6 +99,12 @@ impl App {
         self.db
             .read(move |conn| work(&View::new(conn, &app, account_id, viewer)))
             .await
+    }
+
+    /// Returns once everything that has changed so far is told to the sockets.
+    pub async fn quiet(&self) {
+        // Never an error: the sender is ours.
+        drop(self.telling.subscribe().wait_for(|telling| *telling == 0).await);
     }
 
     /// A delay of the real server, shortened unless the sandbox keeps the real pace.

@@ -139,12 +139,14 @@ pub fn publish(app: &App, mut ledger: Ledger) {
     }
     ledger.notes.sort_by_key(|(after, _)| *after);
     let app = app.clone();
+    app.telling.send_modify(|telling| *telling += 1);
     tokio::spawn(async move {
         let start = tokio::time::Instant::now();
         for (after, change) in ledger.notes {
             tokio::time::sleep_until(start + app.delay(after)).await;
             tell(&app, change, ledger.performer).await;
         }
+        app.telling.send_modify(|telling| *telling -= 1);
     });
 }
 

@@ -76,8 +76,8 @@ async fn frames_stop_when_a_subscription_ends() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut leaving = agent.listen().await;
-    let mut staying = agent.listen().await;
+    let mut leaving = stage.listen(agent).await;
+    let mut staying = stage.listen(agent).await;
     let identifier = leaving.identifier.clone();
     leaving.say(json!({"command": "unsubscribe", "identifier": identifier})).await;
     // The same again is a new subscription, confirmed: the order to leave was heard.
@@ -106,8 +106,8 @@ async fn only_the_inboxs_people_and_administrators_hear_of_a_conversation() {
     let rows = all["data"]["payload"].as_array().unwrap();
     let closed = rows.iter().find(|row| !own.contains(&row["inbox_id"])).expect("a closed inbox");
     let open = rows.iter().find(|row| own.contains(&row["inbox_id"])).expect("an open inbox");
-    let mut outside = outsider.listen().await;
-    let mut inside = admin.listen().await;
+    let mut outside = stage.listen(outsider).await;
+    let mut inside = stage.listen(admin).await;
     let path = |row: &Value| format!("conversations/{}/messages", row["id"]);
     admin.does(&path(closed), json!({"content": "closed", "private": true})).await;
     admin.does(&path(open), json!({"content": "open", "private": true})).await;
@@ -120,8 +120,8 @@ async fn the_typist_does_not_hear_the_own_typing() {
     let stage = stage().await;
     let (agent, admin) = (&stage.agent, &stage.admin);
     let number = agent.conversation("Hello").await;
-    let mut own = agent.listen().await;
-    let mut other = admin.listen().await;
+    let mut own = stage.listen(agent).await;
+    let mut other = stage.listen(admin).await;
     let path = format!("conversations/{number}/toggle_typing_status");
     agent.does(&path, json!({"typing_status": "on", "is_private": true})).await;
     assert_eq!(agent.does(&path, json!({"typing_status": "maybe"})).await, json!(""));
@@ -138,7 +138,7 @@ async fn a_customer_hears_public_words_only() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     // Every conversation event carries the customer's secret.
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     agent.does(&format!("conversations/{number}/custom_attributes"), json!({"custom_attributes": {"a": 1}})).await;
     let token = ear.event("conversation.updated").await["contact_inbox"]["pubsub_token"].clone();
     let mut customer = Ear::open(&stage.running.url).await;
@@ -159,7 +159,7 @@ async fn a_customer_can_be_played_from_within() {
     let app = stage.running.app();
     let inbox = agent.inbox("Channel::Telegram").await;
     let contact = agent.contact("Walk-in").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let letter = customer::Letter::text(contact, customer::Place::NewIn(inbox), "Anybody there?");
     let received = customer::incoming(app, letter).await.unwrap();
     let told = ear.event("conversation.created").await;
@@ -180,7 +180,7 @@ async fn an_event_of_a_background_job_does_not_know_who_is_online() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     agent.does(&format!("conversations/{number}/assignments"), json!({"assignee_id": agent.id})).await;
     let told = ear.event("conversation.updated").await;
     assert_eq!(told["meta"]["assignee"]["availability_status"], Value::Null);

@@ -24,7 +24,7 @@ async fn an_agent_who_opens_a_conversation_takes_it_and_an_administrator_does_no
     let row = agent.look(number).await;
     assert_eq!((&row["status"], &row["meta"]["assignee"]), (&json!("open"), &Value::Null));
     agent.does(&path, json!({"status": "pending"})).await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     agent.does(&path, json!({"status": "open"})).await;
     let told = ear.events_until("assignee.changed").await;
     let changes: Vec<&String> = told.iter().filter(|name| *name != "message.created").collect();
@@ -60,7 +60,7 @@ async fn a_snooze_whose_time_has_come_ends_by_itself() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let past = unix_now() - 60;
     agent
         .does(&format!("conversations/{number}/toggle_status"), json!({"status": "snoozed", "snoozed_until": past}))
@@ -126,7 +126,7 @@ async fn assignments_answer_with_what_is_set_and_null_for_what_is_not() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     let path = format!("conversations/{number}/assignments");
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let answer = agent.does(&path, json!({"assignee_id": stage.admin.id.to_string()})).await;
     assert_eq!(answer["id"], stage.admin.id);
     let told = ear.events_until("assignee.changed").await;
@@ -155,7 +155,7 @@ async fn labels_replace_each_other_and_the_same_set_is_not_told() {
     let path = format!("conversations/{number}/labels");
     let set = agent.does(&path, json!({"labels": ["a, b", "C", "a"]})).await;
     assert_eq!(set["payload"], json!(["a", "b", "C"]));
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     agent.does(&path, json!({"labels": ["C", "b", "a"]})).await;
     agent.does(&path, json!({"labels": ["b", "d"]})).await;
     let told = ear.events_until("conversation.updated").await;
@@ -255,7 +255,7 @@ async fn a_new_conversation_is_told_with_its_message() {
     let agent = &stage.agent;
     let inbox = agent.inbox("Channel::Api").await;
     let contact = agent.contact("Bo").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let body = json!({"inbox_id": inbox, "contact_id": contact, "message": {"content": "Hi"}});
     let made = agent.does("conversations", body).await;
     let mut told = ear.events_until("conversation.updated").await;

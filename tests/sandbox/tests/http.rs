@@ -231,7 +231,7 @@ async fn contacts_are_checked_merged_and_told_even_when_nothing_changes() {
     assert_eq!(refused["attributes"], json!(["email", "phone_number"]));
     let (status, refused) = agent.post("contacts", json!({"email": "ana@mail.example"})).await;
     assert_eq!((status.as_u16(), &refused["message"]), (422, &json!("Email has already been taken")));
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     patch(json!({"name": "Ana"})).await;
     assert_eq!(ear.event("contact.updated").await["id"], id);
     let labels = format!("{path}/labels");

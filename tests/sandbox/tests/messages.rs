@@ -48,7 +48,7 @@ async fn cursors_cut_the_thread_as_the_contract_says() {
 async fn the_frame_of_ones_own_message_can_come_before_the_answer() {
     let stage = stage().await;
     let number = stage.agent.conversation("Hello").await;
-    let mut ear = stage.agent.listen().await;
+    let mut ear = stage.listen(&stage.agent).await;
     let path = format!("conversations/{number}/messages");
     let agent = stage.agent.clone();
     let answer = tokio::spawn(async move { agent.does(&path, json!({"content": "Hi", "echo_id": 7})).await });
@@ -65,7 +65,7 @@ async fn a_first_reply_is_told_and_ends_the_waiting_once() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     assert_ne!(agent.look(number).await["waiting_since"], 0);
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let path = format!("conversations/{number}/messages");
     agent.does(&path, json!({"content": "Hi"})).await;
     let told = ear.events_until("conversation.updated").await;
@@ -179,7 +179,7 @@ async fn a_deleted_message_is_emptied_once() {
     let stage = stage().await;
     let agent = &stage.agent;
     let (path, all) = with_notes(agent, 1).await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let one = format!("{path}/{}", all[1]);
     for _ in 0..2 {
         let (status, gone) = agent.send(Method::DELETE, &one, json!({})).await;
@@ -201,7 +201,7 @@ async fn a_retry_wipes_the_attributes_and_tells_twice() {
     let failed = json!({"status": "failed", "external_error": "131047: no"});
     let (_, shown) = agent.send(Method::PATCH, &one, failed).await;
     assert_eq!(shown["content_attributes"]["external_error"], "131047: no");
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let again = agent.does(&format!("{one}/retry"), json!({})).await;
     assert_eq!((&again["status"], &again["content_attributes"]), (&json!("sent"), &json!({})));
     let first = ear.event("message.updated").await;
@@ -219,7 +219,7 @@ async fn a_customer_who_writes_opens_what_was_resolved() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     agent.does(&format!("conversations/{number}/toggle_status"), json!({"status": "resolved"})).await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let path = format!("conversations/{number}/messages");
     agent.does(&path, json!({"content": "again", "message_type": "incoming"})).await;
     let told = ear.events_until("contact.updated").await;
@@ -234,7 +234,7 @@ async fn a_mention_tells_the_one_who_is_named() {
     let stage = stage().await;
     let (agent, admin) = (&stage.agent, &stage.admin);
     let number = agent.conversation("Hello").await;
-    let mut ear = admin.listen().await;
+    let mut ear = stage.listen(admin).await;
     let note = format!("see [@A](mention://user/{}/A)", admin.id);
     let path = format!("conversations/{number}/messages");
     agent.does(&path, json!({"content": note, "private": true})).await;

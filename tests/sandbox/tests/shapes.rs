@@ -153,7 +153,7 @@ async fn a_message_and_its_frame_look_as_recorded() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let path = format!("conversations/{number}/messages");
     let sent = agent.does(&path, json!({"content": "Hi", "echo_id": "e-1"})).await;
     assert_alike(&recorded_body("message-text"), &sent, &[]);
@@ -174,7 +174,7 @@ async fn a_status_change_and_its_frames_look_as_recorded() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let path = format!("conversations/{number}/toggle_status");
     let answer = agent.does(&path, json!({"status": "resolved"})).await;
     assert_alike(&recorded_body("status-resolved"), &answer, &[]);
@@ -203,7 +203,7 @@ async fn a_notification_looks_as_recorded() {
     let stage = stage().await;
     let (agent, admin) = (&stage.agent, &stage.admin);
     let number = admin.conversation("Hello").await;
-    let mut ear = agent.listen().await;
+    let mut ear = stage.listen(agent).await;
     let path = format!("conversations/{number}/assignments");
     admin.does(&path, json!({"assignee_id": agent.id})).await;
     ear.event("notification.created").await;
@@ -219,7 +219,7 @@ async fn a_notification_looks_as_recorded() {
 async fn typing_looks_as_recorded() {
     let stage = stage().await;
     let number = stage.agent.conversation("Hello").await;
-    let mut ear = stage.admin.listen().await;
+    let mut ear = stage.listen(&stage.admin).await;
     let path = format!("conversations/{number}/toggle_typing_status");
     stage.agent.does(&path, json!({"typing_status": "on"})).await;
     let heard = ear.event("conversation.typing_on").await;

@@ -29,6 +29,14 @@ pub struct Stage {
     pub other: Person,
 }
 
+impl Stage {
+    /// Somebody's socket, which hears nothing of what was done before.
+    pub async fn listen(&self, person: &Person) -> Ear {
+        self.running.app().quiet().await;
+        person.listen().await
+    }
+}
+
 /// Starts a small sandbox.
 pub async fn stage() -> Stage {
     stage_with(Options::default()).await
@@ -220,6 +228,17 @@ impl Ear {
             }
         };
         tokio::time::timeout(PATIENCE, hear).await.expect("no such frame came")
+    }
+
+    /// The server's last word, when it ends the connection; none when that was cut.
+    pub async fn goodbye(&mut self) -> Option<Message> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(last @ Message::Close(_))) => return Some(last),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return None,
+            }
+        }
     }
 
     /// The data of the next event of a name.
