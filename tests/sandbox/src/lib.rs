@@ -88,7 +88,7 @@ impl Sandbox {
         tasks.spawn(cable::socket::ping_for_ever(app.clone()));
         tasks.spawn(wake_for_ever(app.clone()));
         if app.options.lively {
-            tasks.spawn(visitors::live(app.clone()));
+            tasks.spawn(visitors::live(app.clone(), visitors::Tempo::human()));
         }
         Ok(Running { url, credentials, app, _stop: stop, _tasks: tasks })
     }

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::cable::hub::account_stream;
 use crate::change::{self, Change, Typist};
 use crate::db;
+use crate::seed::account::MAREN;
 
 /// Events are made in bunches, this far apart.
 const BEAT: Duration = Duration::from_millis(20);
@@ -28,7 +29,7 @@ pub struct Storm {
     pub per_second: u32,
     /// For so long; `per_second * seconds` events in all.
     pub seconds: u32,
-    /// Spread over so many open conversations, those with the newest messages, in turn.
+    /// Spread over so many open conversations in turn: those the demo agent sees, newest first.
     pub conversations: usize,
     /// In which proportions.
     pub mix: Mix,
@@ -178,9 +179,11 @@ async fn targets(app: &App, storm: &Storm) -> Result<Vec<Hit>, Refusal> {
         .read::<_, Refusal>(move |connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT display_id, id, contact_id FROM conversations
-                 WHERE account_id = ?1 AND status = 0 ORDER BY last_activity_at DESC LIMIT ?2",
+                 WHERE account_id = ?1 AND status = 0
+                    AND inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = ?3)
+                 ORDER BY last_activity_at DESC LIMIT ?2",
             )?;
-            let rows = statement.query_map((account, limit), |row| {
+            let rows = statement.query_map((account, limit, MAREN), |row| {
                 Ok(Hit {
                     id: row.get(0)?,
                     messages: 0,

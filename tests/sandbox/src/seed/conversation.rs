@@ -11,7 +11,6 @@ use crate::db::{Micros, SECOND};
 
 /// Numbers of the statuses in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "names of statuses")]
 pub enum Status {
     Open = 0,
     Resolved = 1,

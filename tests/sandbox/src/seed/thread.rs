@@ -71,15 +71,21 @@ pub fn ordinary(setting: &Setting<'_>, rng: &mut Rng, count: usize) -> Thread {
     };
     let mut words = Words::new(setting, rng);
     let mut labels = Vec::new();
+    let mut told = usize::MAX;
     // A random part of the last talk is still to come, unless all is done.
     let unsaid = match setting.status {
         Status::Resolved => 0,
         _ => rng.usize(..5),
     };
     while draft.messages.len() < count + unsaid {
-        let Some(talk) = rng.choice(&setting.tongue.talks) else {
+        let next = rng.usize(..setting.tongue.talks.len().max(1));
+        let Some(talk) = setting.tongue.talks.get(next) else {
             break;
         };
+        // Nobody tells the same twice in a row.
+        if std::mem::replace(&mut told, next) == next {
+            continue;
+        }
         if !talk.labels.is_empty() {
             labels.clone_from(&talk.labels);
         }
@@ -124,7 +130,9 @@ fn tell(setting: &Setting<'_>, rng: &mut Rng, talk: &Talk, words: &Words, draft:
         };
         let gap = if index == 0 { rng.u32(300..2_000) } else { rng.u32(1..12) };
         draft.push(message, gap);
-        if let (0, Some(by)) = (index, setting.assigned_by) {
+        if let (0, Some(by)) = (index, setting.assigned_by)
+            && rng.u8(..4) == 0
+        {
             let activity = if by == setting.agent {
                 format!("{} self-assigned this conversation", person_of(by).name)
             } else {

@@ -13,55 +13,80 @@ use crate::customer::{self, Letter, Place};
 use crate::seed::account::{INBOXES, SHOP};
 use crate::seed::people::{Tongue, Voice, invent, tongues};
 
-/// Seconds between one customer and the next.
-const BETWEEN: Range<u64> = 9..18;
-
-/// How often customers look whether they were answered.
-const LOOKS_EVERY: Duration = Duration::from_secs(2);
-
-/// Seconds a customer types.
-const TYPING: Range<u64> = 2..5;
-
-/// Lets customers write, for as long as the sandbox runs.
-pub async fn live(app: App) {
-    tokio::join!(begin(&app), answer(&app));
+/// How long customers take, in milliseconds.
+#[derive(Clone, Debug)]
+pub struct Tempo {
+    /// Between one customer and the next.
+    pub between: Range<u64>,
+    /// Between two looks whether an agent has answered.
+    pub look: u64,
+    /// Before they read an answer, and again before they answer it.
+    pub pause: Range<u64>,
+    /// At the keys.
+    pub typing: Range<u64>,
 }
 
-async fn begin(app: &App) {
+impl Tempo {
+    /// People.
+    pub fn human() -> Self {
+        Self {
+            between: 9_000..18_000,
+            look: 2_000,
+            pause: 2_000..8_000,
+            typing: 2_000..5_000,
+        }
+    }
+
+    /// For tests.
+    pub fn hasty() -> Self {
+        Self {
+            between: 10..40,
+            look: 10,
+            pause: 1..5,
+            typing: 1..5,
+        }
+    }
+}
+
+/// Lets customers write, for as long as it is polled.
+pub async fn live(app: App, tempo: Tempo) {
+    tokio::join!(begin(&app, &tempo), answer(&app, &tempo));
+}
+
+async fn begin(app: &App, tempo: &Tempo) {
     let mut rng = Rng::with_seed(app.options.seed);
     loop {
-        tokio::time::sleep(Duration::from_secs(rng.u64(BETWEEN))).await;
-        if let Err(refusal) = happen(app, &mut rng, TYPING).await {
+        rest(&mut rng, &tempo.between).await;
+        if let Err(refusal) = happen(app, tempo, &mut rng).await {
             eprintln!("sandbox: a visitor failed: {refusal:?}");
         }
     }
 }
 
-/// One customer does one thing: goes on writing, comes back, or writes for the first time. They
-/// type for so many seconds before.
-///
-/// # Errors
-///
-/// Those of the database.
-pub async fn happen(app: &App, rng: &mut Rng, typing: Range<u64>) -> Result<(), Refusal> {
+async fn rest(rng: &mut Rng, millis: &Range<u64>) {
+    tokio::time::sleep(Duration::from_millis(rng.u64(millis.clone()))).await;
+}
+
+/// One customer does one thing: goes on writing, comes back, or writes for the first time.
+async fn happen(app: &App, tempo: &Tempo, rng: &mut Rng) -> Result<(), Refusal> {
     let roll = rng.u8(..100);
     if roll < 70 {
-        let pick = rng.u8(..12);
-        let found = app.db.read(move |connection| recent(connection, pick)).await?;
+        let place = rng.u8(..12);
+        let found = app.db.read(move |connection| recent(connection, place)).await?;
         if let Some(customer) = found {
             let text = customer.says(rng, roll < 55);
-            return write(app, rng, &customer, &text, typing).await;
+            return write(app, tempo, rng, &customer, &text).await;
         }
     }
     first_message(app, rng).await
 }
 
 /// Answers agents, a human pause after they wrote.
-async fn answer(app: &App) {
+async fn answer(app: &App, tempo: &Tempo) {
     let mut rng = Rng::with_seed(app.options.seed ^ 1);
     let mut seen = app.db.read(newest).await.unwrap_or_default();
     loop {
-        tokio::time::sleep(LOOKS_EVERY).await;
+        tokio::time::sleep(Duration::from_millis(tempo.look)).await;
         let since = seen;
         let Ok((newest, customers)) = app.db.read(move |connection| answered(connection, since)).await
         else {
@@ -69,10 +94,9 @@ async fn answer(app: &App) {
         };
         seen = newest;
         for customer in customers {
-            let (app, mut rng) = (app.clone(), rng.fork());
+            let (app, tempo, mut rng) = (app.clone(), tempo.clone(), rng.fork());
             tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_secs(rng.u64(2..6))).await;
-                if let Err(refusal) = reply(&app, &mut rng, &customer).await {
+                if let Err(refusal) = reply(&app, &tempo, &mut rng, &customer).await {
                     eprintln!("sandbox: a visitor failed: {refusal:?}");
                 }
             });
@@ -80,27 +104,28 @@ async fn answer(app: &App) {
     }
 }
 
-async fn reply(app: &App, rng: &mut Rng, customer: &Customer) -> Result<(), Refusal> {
+async fn reply(app: &App, tempo: &Tempo, rng: &mut Rng, customer: &Customer) -> Result<(), Refusal> {
+    rest(rng, &tempo.pause).await;
     customer::read(app, customer.conversation_id).await?;
     // Some are content and say nothing more.
     if rng.u8(..10) < 3 {
         return Ok(());
     }
-    tokio::time::sleep(Duration::from_secs(rng.u64(2..8))).await;
+    rest(rng, &tempo.pause).await;
     let text = customer.says(rng, true);
-    write(app, rng, customer, &text, TYPING).await
+    write(app, tempo, rng, customer, &text).await
 }
 
 async fn write(
     app: &App,
+    tempo: &Tempo,
     rng: &mut Rng,
     customer: &Customer,
     text: &str,
-    typing: Range<u64>,
 ) -> Result<(), Refusal> {
     let id = customer.conversation_id;
     customer::typing(app, id, true).await?;
-    tokio::time::sleep(Duration::from_secs(rng.u64(typing))).await;
+    rest(rng, &tempo.typing).await;
     customer::typing(app, id, false).await?;
     customer::incoming(app, Letter::text(customer.contact_id, Place::Conversation(id), text)).await?;
     Ok(())

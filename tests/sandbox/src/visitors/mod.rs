@@ -4,7 +4,7 @@
 mod life;
 mod page;
 
-pub use life::{happen, live};
+pub use life::{Tempo, live};
 pub use page::routes;
 
 use rusqlite::OptionalExtension;
