@@ -59,11 +59,11 @@ async fn elsewhere(site: Option<Router>, request: Request) -> Response {
     }
 }
 
-/// `…/conversations.json` is `…/conversations`.
+/// `…/conversations.json` and `…/conversations/` are `…/conversations`.
 async fn without_suffix(mut request: Request) -> Request {
     let path = request.uri().path();
     let api = path.starts_with("/api") || path.starts_with("/auth");
-    if let Some(stem) = path.strip_suffix(".json").filter(|_| api) {
+    if let Some(stem) = path.strip_suffix(".json").or(path.strip_suffix('/')).filter(|_| api) {
         let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
         if let Ok(uri) = format!("{stem}{query}").parse::<Uri>() {
             *request.uri_mut() = uri;

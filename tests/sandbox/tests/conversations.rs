@@ -267,3 +267,16 @@ async fn a_new_conversation_is_told_with_its_message() {
     let next = agent.does("conversations", json!({"inbox_id": inbox, "contact_id": contact})).await;
     assert_eq!(next["id"], before + 1);
 }
+
+#[tokio::test]
+async fn a_draft_is_kept_for_everybody_until_it_is_dropped() {
+    let stage = stage().await;
+    let number = stage.agent.conversation("Hello").await;
+    let path = format!("conversations/{number}/draft_messages");
+    assert_eq!(stage.agent.fetch(&path).await, json!({"has_draft": false}));
+    let text = json!({"draft_message": {"message": "half a"}});
+    assert_eq!(stage.agent.send(Method::PUT, &path, text).await.1, json!(""));
+    assert_eq!(stage.admin.fetch(&path).await, json!({"has_draft": true, "message": "half a"}));
+    stage.agent.send(Method::DELETE, &path, json!({})).await;
+    assert_eq!(stage.admin.fetch(&path).await, json!({"has_draft": false}));
+}

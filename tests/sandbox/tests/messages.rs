@@ -245,3 +245,16 @@ async fn a_mention_tells_the_one_who_is_named() {
     let numbers: Vec<&Value> = mentions["data"]["payload"].as_array().unwrap().iter().map(|row| &row["id"]).collect();
     assert!(numbers.contains(&&json!(number)));
 }
+
+#[tokio::test]
+async fn variables_are_filled_in_before_a_message_is_stored() {
+    let stage = stage().await;
+    let agent = &stage.agent;
+    let number = agent.conversation("Hello {{contact.name}}").await;
+    let path = format!("conversations/{number}/messages");
+    let sent = agent.does(&path, json!({"content": "Hi {{contact.first_name}}, #{{conversation.id}} `{{x}}`"})).await;
+    assert_eq!(sent["content"], format!("Hi Ana, #{number} `{{{{x}}}}`"));
+    // What a customer writes stays as it came.
+    let page = agent.fetch(&path).await;
+    assert_eq!(page["payload"][0]["content"], "Hello {{contact.name}}");
+}

@@ -87,8 +87,13 @@ impl Act<'_> {
     /// # Errors
     ///
     /// When the conversation is gone.
-    pub fn post(&mut self, conversation_id: i64, new: NewMessage) -> Result<i64, Refusal> {
+    pub fn post(&mut self, conversation_id: i64, mut new: NewMessage) -> Result<i64, Refusal> {
         let before = self.conversation(conversation_id)?;
+        if new.message_type != kind::INCOMING
+            && let Some(text) = &new.content
+        {
+            new.content = Some(self.fill_in(&before, text)?);
+        }
         let echo = new.echo_id.clone();
         let id = self.store_message(&before, &new)?;
         let message = Message::find(self.tx, id)?;

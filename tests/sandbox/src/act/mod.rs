@@ -19,6 +19,7 @@ mod create;
 mod delivery;
 mod files;
 pub mod items;
+mod liquid;
 mod message;
 mod notify;
 mod seen;

@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
@@ -40,6 +41,9 @@ pub(super) fn routes() -> Router<App> {
         .route(&of("custom_attributes"), post(set_attributes))
         .route(&of("destroy_custom_attributes"), post(drop_attributes))
         .route(&of("attachments"), get(attachments))
+        .route(&of("transcript"), post(transcript))
+        .route(&of("draft_messages"), get(draft).put(keep_draft).patch(keep_draft).delete(drop_draft))
+        .route("/conversations/unread_counts", get(unread_counts))
 }
 
 /// Does something to the conversation of a path, if the person may open it.
@@ -337,4 +341,53 @@ async fn attachments(State(app): State<App>, member: Member, Path((_, number)): 
         })
         .await?;
     json_answer(shape)
+}
+
+/// The mail goes nowhere; the address is not looked at, as on the real server.
+async fn transcript(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
+    app.view(member.account_id, None, move |view| member.conversation(view.conn, &number)).await?;
+    match params.present("email") {
+        Some(_) => empty_answer(),
+        None => Err(Refusal::unprocessable("email param missing")),
+    }
+}
+
+async fn draft(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
+    let kept: Option<String> = app
+        .view(member.account_id, None, move |view| {
+            let row = member.conversation(view.conn, &number)?;
+            let sql = "SELECT draft FROM conversations WHERE id = ?1";
+            Ok(view.conn.query_row(sql, [row.id], |found| found.get(0))?)
+        })
+        .await?;
+    json_answer(match kept {
+        Some(text) => json!({"has_draft": true, "message": text}),
+        None => json!({"has_draft": false}),
+    })
+}
+
+async fn keep_draft(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
+    let text = params.under("draft_message").and_then(|draft| draft.text("message")).unwrap_or_default();
+    set_draft(&app, member, number, Some(text)).await
+}
+
+async fn drop_draft(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
+    set_draft(&app, member, number, None).await
+}
+
+async fn set_draft(app: &App, member: Member, number: String, text: Option<String>) -> Answer {
+    on(app, member, number, move |act, row, _| {
+        act.tx.execute("UPDATE conversations SET draft = ?2 WHERE id = ?1", (row.id, text))?;
+        Ok(())
+    })
+    .await?;
+    empty_answer()
+}
+
+/// The feature is off, as it is by default.
+async fn unread_counts(_: Member) -> Answer {
+    Err(Refusal::Json(
+        StatusCode::FORBIDDEN,
+        json!({"error": "Conversation unread counts feature not enabled for this account"}),
+    ))
 }
