@@ -68,7 +68,7 @@ fn an_answer_cut_anywhere_is_an_error_and_nothing_worse() {
     let nothing = read_every_way(b"");
     for (name, text) in fixture::all(&ANSWERS) {
         let body = text.trim_end().as_bytes();
-        let step = if body.len() < 700 { 1 } else { body.len() / 11 };
+        let step = if body.len() < 400 { 1 } else { body.len() / 7 };
         for end in (0..body.len()).step_by(step) {
             assert_eq!(read_every_way(&body[..end]), nothing, "{name} cut at {end}");
         }
