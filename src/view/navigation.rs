@@ -1,9 +1,43 @@
-//! The navigation.
+//! The navigation: the account, the places to go to, oneself and the settings.
+
+mod account;
+mod leaving;
+mod own;
+mod places;
+mod settings;
 
 use leptos::prelude::*;
 
-/// The navigation.
+use crate::text::phrase;
+
+use super::words::Words;
+use account::AccountMenu;
+use leaving::{Leaving, LeavingDialog};
+use own::Own;
+use places::Places;
+use settings::SettingsMenu;
+
+/// The navigation pane; on a narrow screen it is a drawer.
 #[component]
 pub fn Navigation() -> impl IntoView {
-    view! { <nav class="shell__pane navigation"></nav> }
+    let words = Words::here();
+    let leaving = Leaving::new();
+    view! {
+        <nav
+            class="shell__pane navigation"
+            aria-label=move || words.say(phrase::nav::TITLE)
+        >
+            <div class="navigation__account">
+                <AccountMenu leaving />
+            </div>
+            <div class="navigation__scroll">
+                <Places />
+            </div>
+            <div class="navigation__self">
+                <Own />
+                <SettingsMenu leaving />
+            </div>
+            <LeavingDialog leaving />
+        </nav>
+    }
 }

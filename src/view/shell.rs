@@ -52,6 +52,11 @@ impl Panes {
         self.look.get().panel_open
     }
 
+    /// Opens the list of keys.
+    pub fn open_help(self) {
+        self.help.set(true);
+    }
+
     /// Opens the contact panel or closes it.
     pub fn toggle_panel(self) {
         self.look.change(|look| look.panel_open = !look.panel_open);
