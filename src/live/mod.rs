@@ -18,6 +18,7 @@ mod sending;
 mod session;
 mod signals;
 mod threads;
+mod watching;
 
 pub use config::{Config, ConfigError, Demo};
 pub use console::{Console, ConsoleState, Ended};
