@@ -3,7 +3,6 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
-
 use std::rc::Rc;
 
 use deskhand::model::{AccountId, AgentId, Secret};
@@ -35,13 +34,17 @@ impl Transport for NativeTransport {
     fn send(&self, request: Request) -> LocalBoxFuture<'static, Result<Response, TransportError>> {
         let asked = prepared(&self.0, request);
         async move {
-            let answer = asked.send().await.map_err(failure)?;
+            let answer = asked.send().await.map_err(|error| failure(&error))?;
             if answer.status().is_redirection() {
                 return Err(TransportError::Failed);
             }
             Ok(Response {
                 status: answer.status().as_u16(),
-                body: answer.bytes().await.map_err(failure)?.to_vec(),
+                body: answer
+                    .bytes()
+                    .await
+                    .map_err(|error| failure(&error))?
+                    .to_vec(),
                 server_time: None,
             })
         }
@@ -54,7 +57,7 @@ impl Transport for NativeTransport {
     }
 }
 
-fn failure(error: reqwest::Error) -> TransportError {
+fn failure(error: &reqwest::Error) -> TransportError {
     if error.is_timeout() {
         TransportError::TimedOut
     } else {
