@@ -131,6 +131,13 @@ impl Console {
         Key::forge(desk.world.clone(), header(&config), attempt).await
     }
 
+    /// Runs a task of the sign-in page; it goes on when the page is gone.
+    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        if let Some(desk) = self.desk() {
+            desk.world.host.spawn(Box::pin(task));
+        }
+    }
+
     /// Opens an account with the key of a sign-in, and keeps the sign-in for a reload.
     pub fn enter(self, key: Key, account: AccountId) {
         let Some(desk) = self.desk() else { return };

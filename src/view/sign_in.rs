@@ -1,8 +1,25 @@
-//! The sign-in page.
+//! The sign-in page: how to open an account, and why it did not open.
+
+mod card;
+mod choice;
+mod ended;
+mod failure;
+mod fields;
+mod form;
+mod help;
 
 use leptos::prelude::*;
 
-use crate::live::Ended;
+use crate::kit::icon::{Icon, IconView};
+use crate::live::{Console, Ended};
+use crate::text::phrase;
+
+use super::words::Words;
+use card::Card;
+use choice::Choice;
+use ended::EndedCallout;
+use form::{Form, Stage};
+use help::Help;
 
 /// The sign-in page.
 #[component]
@@ -10,6 +27,62 @@ pub fn SignIn(
     /// Why nobody is signed in any more.
     why: Option<Ended>,
 ) -> impl IntoView {
-    drop(why.map(|_| ()));
-    view! { <main class="sign-in"></main> }
+    let words = Words::here();
+    let form = Form::new();
+    let name = console_name(words);
+    Effect::new(move |_| {
+        document().set_title(&words.with(phrase::sign_in::PAGE, &[("name", &name.get())]));
+    });
+    on_cleanup(move || document().set_title(&name.get_untracked()));
+    let help = RwSignal::new(false);
+    view! {
+        <main class="sign-in">
+            {move || match form.stage.get() {
+                Stage::Choosing(key) => view! { <Choice key form /> }.into_any(),
+                Stage::Filling => view! {
+                    <form
+                        class="sign-in__card"
+                        aria-labelledby="sign-in-title"
+                        on:submit=move |event| {
+                            event.prevent_default();
+                            form.submit();
+                        }
+                    >
+                        <Brand />
+                        {why.map(|why| view! { <EndedCallout why /> })}
+                        <Card form />
+                    </form>
+                }.into_any(),
+            }}
+            <footer class="sign-in__foot">
+                <button type="button" class="sign-in__link" on:click=move |_| help.set(true)>
+                    {move || words.say(phrase::sign_in::HELP)}
+                </button>
+            </footer>
+            <Help open=help />
+        </main>
+    }
+}
+
+fn console_name(words: Words) -> Signal<String> {
+    let console = expect_context::<Console>();
+    Signal::derive(move || {
+        let own = console.config().name.clone();
+        own.unwrap_or_else(|| words.say(phrase::common::APP))
+    })
+}
+
+/// Picture and name of the console, as its operator set them.
+#[component]
+fn Brand() -> impl IntoView {
+    let name = console_name(Words::here());
+    let logo = expect_context::<Console>().config().logo.clone();
+    let mark = match logo {
+        Some(logo) => view! { <img class="sign-in__logo" src=logo alt="" /> }.into_any(),
+        None => view! {
+            <span class="navigation__mark"><IconView icon=Icon::Hand /></span>
+        }
+        .into_any(),
+    };
+    view! { <div class="sign-in__mark">{mark} {move || name.get()}</div> }
 }
