@@ -11,7 +11,12 @@ use axum::response::Response;
 /// (`axum::middleware::from_fn(pace::layer)`): an API request takes as long as the median of
 /// Chatwoot 4.16.2 alone on two cores; the sandbox's own time counts towards it.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let due = Instant::now() + real(request.method(), request.uri().path(), request.uri().query());
+    let due = Instant::now()
+        + real(
+            request.method(),
+            request.uri().path(),
+            request.uri().query(),
+        );
     let answer = next.run(request).await;
     tokio::time::sleep_until(due.into()).await;
     answer
@@ -72,20 +77,54 @@ mod tests {
     #[test]
     fn each_measured_request_takes_its_time() {
         for (method, path, query, millis) in [
-            (Method::GET, "/api/v1/accounts/1/conversations", Some("page=2"), 575),
-            (Method::POST, "/api/v1/accounts/1/conversations/filter", None, 641),
-            (Method::GET, "/api/v1/accounts/1/conversations/meta", None, 20),
+            (
+                Method::GET,
+                "/api/v1/accounts/1/conversations",
+                Some("page=2"),
+                575,
+            ),
+            (
+                Method::POST,
+                "/api/v1/accounts/1/conversations/filter",
+                None,
+                641,
+            ),
+            (
+                Method::GET,
+                "/api/v1/accounts/1/conversations/meta",
+                None,
+                20,
+            ),
             (Method::GET, "/api/v1/accounts/1/conversations/7", None, 49),
-            (Method::GET, "/api/v1/accounts/1/conversations/7/messages", None, 45),
-            (Method::GET, "/api/v1/accounts/1/conversations/7/messages", Some("before=9"), 54),
-            (Method::POST, "/api/v1/accounts/1/conversations/7/update_last_seen", None, 53),
+            (
+                Method::GET,
+                "/api/v1/accounts/1/conversations/7/messages",
+                None,
+                45,
+            ),
+            (
+                Method::GET,
+                "/api/v1/accounts/1/conversations/7/messages",
+                Some("before=9"),
+                54,
+            ),
+            (
+                Method::POST,
+                "/api/v1/accounts/1/conversations/7/update_last_seen",
+                None,
+                53,
+            ),
             (Method::GET, "/api/v1/profile", None, 32),
             (Method::GET, "/api/v1/accounts/1/agents", None, 27),
             (Method::GET, "/api/v1/accounts/1/inboxes", None, 24),
             (Method::GET, "/api/v1/accounts/1/cache_keys", None, 15),
             (Method::GET, "/index.html", None, 0),
         ] {
-            assert_eq!(real(&method, path, query), Duration::from_millis(millis), "{path}");
+            assert_eq!(
+                real(&method, path, query),
+                Duration::from_millis(millis),
+                "{path}"
+            );
         }
     }
 }

@@ -28,7 +28,9 @@ pub fn routes(directory: &Path) -> std::io::Result<Router> {
     } else {
         Vec::new()
     };
-    let files = ServeDir::new(directory).precompressed_br().precompressed_gzip();
+    let files = ServeDir::new(directory)
+        .precompressed_br()
+        .precompressed_gzip();
     Ok(Router::new()
         .fallback_service(files)
         .layer(middleware::from_fn_with_state(Arc::new(rules), add_headers)))
@@ -80,7 +82,11 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-async fn add_headers(State(rules): State<Arc<Vec<Rule>>>, request: Request, next: Next) -> Response {
+async fn add_headers(
+    State(rules): State<Arc<Vec<Rule>>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     if path == "/_headers" {
         return StatusCode::NOT_FOUND.into_response();
@@ -122,7 +128,10 @@ mod tests {
             first,
             [
                 ("x-frame-options", "DENY"),
-                ("content-security-policy", "default-src 'self'; img-src https:"),
+                (
+                    "content-security-policy",
+                    "default-src 'self'; img-src https:"
+                ),
             ]
         );
         assert_eq!(rules.get(2).unwrap().headers, []);

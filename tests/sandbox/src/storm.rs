@@ -201,7 +201,13 @@ async fn targets(app: &App, storm: &Storm) -> Result<Vec<Hit>, Refusal> {
     Ok(hits)
 }
 
-async fn blow(app: &App, account: i64, kind: Kind, hit: &mut Hit, sent: &mut Sent) -> Result<(), Refusal> {
+async fn blow(
+    app: &App,
+    account: i64,
+    kind: Kind,
+    hit: &mut Hit,
+    sent: &mut Sent,
+) -> Result<(), Refusal> {
     let (id, contact_id) = (hit.database_id, hit.contact_id);
     let change = match kind {
         Kind::Message => {
@@ -223,7 +229,10 @@ async fn blow(app: &App, account: i64, kind: Kind, hit: &mut Hit, sent: &mut Sen
                     Ok(())
                 })
                 .await?;
-            Change::Conversation { event: "conversation.updated", id }
+            Change::Conversation {
+                event: "conversation.updated",
+                id,
+            }
         }
         Kind::Typing => {
             hit.typing = !hit.typing;
@@ -237,13 +246,16 @@ async fn blow(app: &App, account: i64, kind: Kind, hit: &mut Hit, sent: &mut Sen
         }
         Kind::Presence => {
             sent.presence += 1;
-            let users = app.view(account, None, |view| Ok(view.present_users()?)).await?;
+            let users = app
+                .view(account, None, |view| Ok(view.present_users()?))
+                .await?;
             let data = json!({
                 "account_id": account,
                 "users": users,
                 "contacts": {contact_id.to_string(): "online"},
             });
-            app.hub.send(&account_stream(account), "presence.update", &data);
+            app.hub
+                .send(&account_stream(account), "presence.update", &data);
             return Ok(());
         }
     };
@@ -293,7 +305,12 @@ mod tests {
             }
         }
         assert_eq!(counts, [600, 200, 150, 50]);
-        let none = Mix { message: 0, update: 0, typing: 0, presence: 0 };
+        let none = Mix {
+            message: 0,
+            update: 0,
+            typing: 0,
+            presence: 0,
+        };
         assert!(none.kind(3).is_none());
     }
 }

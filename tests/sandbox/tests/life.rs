@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 use support::{Ear, Person, stage};
 
 async fn post(person: &Person, number: i64, text: &str) {
-    person.does(&format!("conversations/{number}/messages"), json!({ "content": text })).await;
+    person
+        .does(
+            &format!("conversations/{number}/messages"),
+            json!({ "content": text }),
+        )
+        .await;
 }
 
 #[tokio::test]
@@ -48,14 +53,26 @@ async fn a_person_writes_on_the_page_and_hears_the_answer_on_the_contacts_stream
     let stage = stage().await;
     let agent = &stage.agent;
     let mut staff = stage.listen(agent).await;
-    let token = agent.does("/visitor/enter", json!({"name": "Grete <b>"})).await["token"].clone();
+    let token = agent
+        .does("/visitor/enter", json!({"name": "Grete <b>"}))
+        .await["token"]
+        .clone();
     let mut visitor = Ear::open(&agent.url).await;
-    visitor.subscribe(&json!({"channel": "RoomChannel", "pubsub_token": token}).to_string()).await;
-    visitor.frame_where(|frame| frame["type"] == "confirm_subscription").await;
+    visitor
+        .subscribe(&json!({"channel": "RoomChannel", "pubsub_token": token}).to_string())
+        .await;
+    visitor
+        .frame_where(|frame| frame["type"] == "confirm_subscription")
+        .await;
 
-    agent.does("/visitor/messages", json!({"token": token, "text": "Hei!"})).await;
+    agent
+        .does("/visitor/messages", json!({"token": token, "text": "Hei!"}))
+        .await;
     let heard = staff.event("message.created").await;
-    assert_eq!((&heard["content"], &heard["sender"]["name"]), (&json!("Hei!"), &json!("Grete <b>")));
+    assert_eq!(
+        (&heard["content"], &heard["sender"]["name"]),
+        (&json!("Hei!"), &json!("Grete <b>"))
+    );
     let number = heard["conversation_id"].as_i64().unwrap();
 
     post(agent, number, "Hei, Grete").await;
@@ -65,28 +82,66 @@ async fn a_person_writes_on_the_page_and_hears_the_answer_on_the_contacts_stream
             break;
         }
     }
-    agent.does("/visitor/typing", json!({"token": token, "on": true})).await;
-    assert_eq!(staff.event("conversation.typing_on").await["conversation"]["id"], number);
+    agent
+        .does("/visitor/typing", json!({"token": token, "on": true}))
+        .await;
+    assert_eq!(
+        staff.event("conversation.typing_on").await["conversation"]["id"],
+        number
+    );
 
-    let again = agent.does("/visitor/enter", json!({"name": "grete <B>"})).await;
+    let again = agent
+        .does("/visitor/enter", json!({"name": "grete <B>"}))
+        .await;
     assert_eq!(again["token"], token);
-    let history = agent.does("/visitor/history", json!({"token": token})).await;
-    let texts: Vec<&Value> = history["messages"].as_array().unwrap().iter().map(|m| &m["text"]).collect();
+    let history = agent
+        .does("/visitor/history", json!({"token": token}))
+        .await;
+    let texts: Vec<&Value> = history["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["text"])
+        .collect();
     assert_eq!(texts, ["Hei, Grete", "Hei!"]);
-    assert_eq!(agent.post("/visitor/history", json!({"token": "forged"})).await.0, 404);
+    assert_eq!(
+        agent
+            .post("/visitor/history", json!({"token": "forged"}))
+            .await
+            .0,
+        404
+    );
 }
 
 #[tokio::test]
 async fn the_page_runs_under_a_policy_that_allows_no_inline_code() {
     let stage = stage().await;
-    let page = stage.agent.http.get(format!("{}/visitor", stage.agent.url)).send().await.unwrap();
-    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let page = stage
+        .agent
+        .http
+        .get(format!("{}/visitor", stage.agent.url))
+        .send()
+        .await
+        .unwrap();
+    let policy = page.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.contains("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     let html = page.text().await.unwrap();
     assert!(!html.contains("style=") && !html.contains(" onclick"));
     for file in ["page.js", "page.css"] {
         assert!(html.contains(file));
-        let answer = stage.agent.http.get(format!("{}/visitor/{file}", stage.agent.url)).send().await.unwrap();
+        let answer = stage
+            .agent
+            .http
+            .get(format!("{}/visitor/{file}", stage.agent.url))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 200);
     }
 }

@@ -25,7 +25,10 @@ impl Bundle {
             ("assets/app.js", "let plain;"),
             ("assets/app.js.br", "brotli bytes"),
             ("assets/app.js.gz", "gzip bytes"),
-            ("_headers", "/*\n  X-Test: everywhere\n  Content-Security-Policy: default-src 'self'\n/assets/*\n  Cache-Control: max-age=31536000, immutable\n"),
+            (
+                "_headers",
+                "/*\n  X-Test: everywhere\n  Content-Security-Policy: default-src 'self'\n/assets/*\n  Cache-Control: max-age=31536000, immutable\n",
+            ),
         ] {
             fs::write(path.join(file), text).unwrap();
         }
@@ -43,15 +46,27 @@ impl Drop for Bundle {
 
 async fn get(stage: &Stage, path: &str, accept: &str) -> Response {
     let url = format!("{}{path}", stage.running.url);
-    reqwest::Client::new().get(url).header("accept-encoding", accept).send().await.unwrap()
+    reqwest::Client::new()
+        .get(url)
+        .header("accept-encoding", accept)
+        .send()
+        .await
+        .unwrap()
 }
 
 fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
-    answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    answer
+        .headers()
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }
 
 async fn with(bundle: &Bundle) -> Stage {
-    stage_with(Options { dist: Some(bundle.0.clone()), ..Options::default() }).await
+    stage_with(Options {
+        dist: Some(bundle.0.clone()),
+        ..Options::default()
+    })
+    .await
 }
 
 #[tokio::test]
@@ -61,11 +76,20 @@ async fn files_have_their_types_and_the_headers_of_their_paths() {
     let page = get(&stage, "/", "identity").await;
     assert_eq!(header(&page, "content-type"), "text/html");
     assert_eq!(header(&page, "x-test"), "everywhere");
-    assert_eq!(header(&page, "content-security-policy"), "default-src 'self'");
-    assert_eq!(page.text().await.unwrap(), "<!doctype html><title>c</title>");
+    assert_eq!(
+        header(&page, "content-security-policy"),
+        "default-src 'self'"
+    );
+    assert_eq!(
+        page.text().await.unwrap(),
+        "<!doctype html><title>c</title>"
+    );
     let module = get(&stage, "/assets/app.wasm", "identity").await;
     assert_eq!(header(&module, "content-type"), "application/wasm");
-    assert_eq!(header(&module, "cache-control"), "max-age=31536000, immutable");
+    assert_eq!(
+        header(&module, "cache-control"),
+        "max-age=31536000, immutable"
+    );
     let config = get(&stage, "/config.json", "identity").await;
     assert_eq!(header(&config, "cache-control"), "no-cache");
 }
@@ -90,7 +114,13 @@ async fn the_packed_neighbour_is_sent_to_who_accepts_it() {
 async fn what_is_not_there_is_not_there_and_the_api_is() {
     let bundle = Bundle::new("missing");
     let stage = with(&bundle).await;
-    for path in ["/nothing.js", "/_headers", "/app/inbox", "/../Cargo.toml", "/api/v1/nothing"] {
+    for path in [
+        "/nothing.js",
+        "/_headers",
+        "/app/inbox",
+        "/../Cargo.toml",
+        "/api/v1/nothing",
+    ] {
         assert_eq!(get(&stage, path, "identity").await.status(), 404, "{path}");
     }
     assert_eq!(get(&stage, "/api", "identity").await.status(), 200);

@@ -13,15 +13,26 @@ use serde_json::{Value, json};
 use support::{Person, Stage, stage, stage_with};
 
 async fn troubled() -> Stage {
-    stage_with(Options { trouble: true, ..Options::default() }).await
+    stage_with(Options {
+        trouble: true,
+        ..Options::default()
+    })
+    .await
 }
 
 async fn post(person: &Person, number: i64, text: &str) {
-    person.does(&format!("conversations/{number}/messages"), json!({ "content": text })).await;
+    person
+        .does(
+            &format!("conversations/{number}/messages"),
+            json!({ "content": text }),
+        )
+        .await;
 }
 
 async fn can_open(url: &str) -> bool {
-    tokio_tungstenite::connect_async(format!("{}/cable", url.replace("http", "ws"))).await.is_ok()
+    tokio_tungstenite::connect_async(format!("{}/cable", url.replace("http", "ws")))
+        .await
+        .is_ok()
 }
 
 const LIST: &str = "/api/v1/accounts/1/conversations";
@@ -47,8 +58,14 @@ async fn an_answer_can_be_anything_of_any_type() {
     let rule = json!({"path": "/api/v1/accounts/*/labels",
         "act": {"answer": {"status": 200, "body": {"payload": "not a list"}}}});
     stage.agent.does("/sandbox/rules", rule).await;
-    assert_eq!(stage.agent.fetch("labels").await, json!({"payload": "not a list"}));
-    stage.agent.send(Method::DELETE, "/sandbox/trouble", json!({})).await;
+    assert_eq!(
+        stage.agent.fetch("labels").await,
+        json!({"payload": "not a list"})
+    );
+    stage
+        .agent
+        .send(Method::DELETE, "/sandbox/trouble", json!({}))
+        .await;
     assert!(stage.agent.fetch("labels").await["payload"].is_array());
 }
 
@@ -60,15 +77,22 @@ async fn a_lost_answer_has_had_its_effect_and_a_cut_request_has_not() {
     let path = format!("conversations/{number}/messages");
     let pattern = "/api/v1/accounts/*/conversations/*/messages";
     for (act, effect) in [(Act::LoseAnswer, 1), (Act::Cut, 0)] {
-        let before = count(agent.fetch(&path).await);
-        stage.running.trouble().add(Rule::new("POST", pattern, 1, act));
-        let sent = agent.request(Method::POST, &path).json(&json!({"content": "there?"})).send().await;
+        let before = count(&agent.fetch(&path).await);
+        stage
+            .running
+            .trouble()
+            .add(Rule::new("POST", pattern, 1, act));
+        let sent = agent
+            .request(Method::POST, &path)
+            .json(&json!({"content": "there?"}))
+            .send()
+            .await;
         assert!(sent.is_err());
-        assert_eq!(count(agent.fetch(&path).await), before + effect);
+        assert_eq!(count(&agent.fetch(&path).await), before + effect);
     }
 }
 
-fn count(messages: Value) -> usize {
+fn count(messages: &Value) -> usize {
     messages["payload"].as_array().unwrap().len()
 }
 
@@ -96,9 +120,16 @@ async fn the_log_names_requests_and_headers_but_no_secret() {
     assert_eq!(seen["path"], LIST);
     assert_eq!(seen["query"], "status=open&page=2");
     assert_eq!(seen["status"], 200);
-    assert!(seen["headers"].as_array().unwrap().contains(&json!("api_access_token")));
+    assert!(
+        seen["headers"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("api_access_token"))
+    );
     assert!(!log.to_string().contains(&agent.token));
-    agent.send(Method::DELETE, "/sandbox/requests", json!({})).await;
+    agent
+        .send(Method::DELETE, "/sandbox/requests", json!({}))
+        .await;
     assert_eq!(agent.fetch("/sandbox/requests").await, json!([]));
 }
 
@@ -106,8 +137,13 @@ async fn the_log_names_requests_and_headers_but_no_secret() {
 async fn a_revoked_token_is_refused() {
     let stage = troubled().await;
     let agent = &stage.agent;
-    agent.does("/sandbox/tokens/revoke", json!({"email": agent.email})).await;
-    assert_eq!(agent.get("/api/v1/profile").await.0, StatusCode::UNAUTHORIZED);
+    agent
+        .does("/sandbox/tokens/revoke", json!({"email": agent.email}))
+        .await;
+    assert_eq!(
+        agent.get("/api/v1/profile").await.0,
+        StatusCode::UNAUTHORIZED
+    );
     assert_eq!(stage.admin.get("/api/v1/profile").await.0, StatusCode::OK);
 }
 
@@ -116,19 +152,43 @@ async fn a_test_acts_as_the_customer() {
     let stage = troubled().await;
     let agent = &stage.agent;
     let number = agent.conversation("hello").await;
-    agent.does(&format!("conversations/{number}/messages"), json!({"content": "hi"})).await;
+    agent
+        .does(
+            &format!("conversations/{number}/messages"),
+            json!({"content": "hi"}),
+        )
+        .await;
     let mut ear = stage.listen(agent).await;
-    agent.does("/sandbox/visitor/typing", json!({"conversation": number, "on": true})).await;
-    assert_eq!(ear.event("conversation.typing_on").await["conversation"]["id"], number);
-    agent.does("/sandbox/visitor/read", json!({"conversation": number})).await;
+    agent
+        .does(
+            "/sandbox/visitor/typing",
+            json!({"conversation": number, "on": true}),
+        )
+        .await;
+    assert_eq!(
+        ear.event("conversation.typing_on").await["conversation"]["id"],
+        number
+    );
+    agent
+        .does("/sandbox/visitor/read", json!({"conversation": number}))
+        .await;
     assert_eq!(ear.event("conversation.read").await["id"], number);
     let made = agent
-        .does("/sandbox/visitor/messages", json!({"conversation": number, "text": "and now?"}))
+        .does(
+            "/sandbox/visitor/messages",
+            json!({"conversation": number, "text": "and now?"}),
+        )
         .await;
     let heard = ear.event("message.created").await;
-    assert_eq!((&heard["id"], &heard["content"]), (&made["id"], &json!("and now?")));
+    assert_eq!(
+        (&heard["id"], &heard["content"]),
+        (&made["id"], &json!("and now?"))
+    );
     let nobody = json!({"conversation": 9_999_999, "text": "x"});
-    assert_eq!(agent.post("/sandbox/visitor/messages", nobody).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        agent.post("/sandbox/visitor/messages", nobody).await.0,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -136,10 +196,14 @@ async fn sockets_are_cut_without_a_word_and_refused_for_a_time() {
     let stage = troubled().await;
     let agent = &stage.agent;
     let mut ear = stage.listen(agent).await;
-    agent.does("/sandbox/cable", json!({"cut": true, "refuse_ms": 0})).await;
+    agent
+        .does("/sandbox/cable", json!({"cut": true, "refuse_ms": 0}))
+        .await;
     assert!(ear.goodbye().await.is_none());
     assert!(!can_open(&agent.url).await);
-    agent.send(Method::DELETE, "/sandbox/trouble", json!({})).await;
+    agent
+        .send(Method::DELETE, "/sandbox/trouble", json!({}))
+        .await;
     assert!(can_open(&agent.url).await);
 }
 
@@ -160,7 +224,10 @@ async fn a_silent_socket_gets_neither_events_nor_pings_and_stays_open() {
 #[tokio::test]
 async fn trouble_has_no_routes_unless_asked_for() {
     let stage = stage().await;
-    assert_eq!(stage.agent.get("/sandbox/requests").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        stage.agent.get("/sandbox/requests").await.0,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -172,7 +239,12 @@ async fn a_storm_sends_exactly_what_it_reports() {
         "mix": {"message": 5, "update": 3, "typing": 1, "presence": 1}});
     let sent = agent.does("/sandbox/storm", storm).await;
     assert_eq!(
-        (&sent["messages"], &sent["updates"], &sent["typing"], &sent["presence"]),
+        (
+            &sent["messages"],
+            &sent["updates"],
+            &sent["typing"],
+            &sent["presence"]
+        ),
         (&json!(200), &json!(120), &json!(40), &json!(40))
     );
     let hits = sent["conversations"].as_array().unwrap();
@@ -190,8 +262,13 @@ async fn a_storm_sends_exactly_what_it_reports() {
         let number = hit["id"].as_i64().unwrap();
         assert_eq!(heard.get(&number).copied(), hit["messages"].as_i64());
         let row = agent.look(number).await;
-        let newest = row["last_non_activity_message"]["content"].as_str().unwrap();
-        assert!(newest.starts_with(&format!("[{number}/{}]", hit["messages"])), "{newest}");
+        let newest = row["last_non_activity_message"]["content"]
+            .as_str()
+            .unwrap();
+        assert!(
+            newest.starts_with(&format!("[{number}/{}]", hit["messages"])),
+            "{newest}"
+        );
     }
 }
 
@@ -201,7 +278,9 @@ async fn an_unreliable_cable_repeats_what_it_is_told_to() {
     let agent = &stage.agent;
     let number = agent.conversation("hello").await;
     let mut ear = stage.listen(agent).await;
-    agent.does("/sandbox/cable", json!({"unreliable": {"repeat": 1.0}})).await;
+    agent
+        .does("/sandbox/cable", json!({"unreliable": {"repeat": 1.0}}))
+        .await;
     post(agent, number, "twice").await;
     for _ in 0..2 {
         assert_eq!(ear.event("message.created").await["content"], "twice");

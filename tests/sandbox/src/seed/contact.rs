@@ -4,8 +4,9 @@ use fastrand::Rng;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
-use super::account::{Channel, Inbox, token};
+use super::account::token;
 use super::file;
+use super::inbox::{Channel, Inbox};
 use super::tongue::Tongue;
 use crate::db::Micros;
 use crate::time;
@@ -90,7 +91,10 @@ pub fn invent(tongue: &Tongue, inbox: &Inbox, rng: &mut Rng, number: usize) -> C
             also("social_profiles", json!({ "instagram": nick }));
         }
         Channel::Telegram => {
-            also("social_telegram_user_name", json!(format!("{}{number}", plain(family, "hiker"))));
+            also(
+                "social_telegram_user_name",
+                json!(format!("{}{number}", plain(family, "hiker"))),
+            );
         }
         Channel::Api => also("company_name", json!(format!("{family} Outdoor"))),
         _ => {}
@@ -123,7 +127,11 @@ pub fn invent(tongue: &Tongue, inbox: &Inbox, rng: &mut Rng, number: usize) -> C
         identifier: (channel == Channel::Api).then(|| format!("dealer-{number}")),
         additional,
         custom,
-        labels: if rng.u8(..100) < 6 { vec!["vip"] } else { Vec::new() },
+        labels: if rng.u8(..100) < 6 {
+            vec!["vip"]
+        } else {
+            Vec::new()
+        },
         avatar: (rng.u8(..100) < 30).then(|| file::portrait_id(rng)),
         blocked: rng.u8(..200) == 0,
         name,

@@ -4,8 +4,9 @@ use fastrand::Rng;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
-use super::account::{BOT, Inbox};
+use super::account::BOT;
 use super::contact::{Known, object, uuid};
+use super::inbox::Inbox;
 use super::message::{self, By, Home, Message};
 use crate::db::{Micros, SECOND};
 
@@ -56,11 +57,11 @@ pub struct Conversation<'a> {
 #[derive(Default)]
 pub struct Numbers {
     /// The last of the account.
-    pub display_id: i64,
+    pub display: i64,
     /// The last database id of a conversation.
-    pub conversation_id: i64,
+    pub conversation: i64,
     /// The last id of a message.
-    pub message_id: i64,
+    pub message: i64,
 }
 
 /// What the columns hold of a thread.
@@ -87,11 +88,11 @@ impl Conversation<'_> {
         numbers: &mut Numbers,
         rng: &mut Rng,
     ) -> rusqlite::Result<i64> {
-        let first_id = numbers.message_id + 1;
-        numbers.display_id += 1;
-        numbers.conversation_id += 1;
-        numbers.message_id += i64::try_from(self.messages.len()).unwrap_or_default();
-        let id = numbers.conversation_id;
+        let first_id = numbers.message + 1;
+        numbers.display += 1;
+        numbers.conversation += 1;
+        numbers.message += i64::try_from(self.messages.len()).unwrap_or_default();
+        let id = numbers.conversation;
         let facts = self.facts(first_id);
         let last_at = self.messages.last().map_or(self.created_at, |last| last.at);
         connection
@@ -108,7 +109,7 @@ impl Conversation<'_> {
             .execute(params![
                 id,
                 self.inbox.account_id,
-                numbers.display_id,
+                numbers.display,
                 uuid(rng),
                 self.inbox.id,
                 self.contact.id,
@@ -128,23 +129,25 @@ impl Conversation<'_> {
                 facts.waiting_since,
                 last_at,
                 self.created_at,
-                (!self.messages.is_empty()).then_some(numbers.message_id),
+                (!self.messages.is_empty()).then_some(numbers.message),
                 facts.last_talk,
                 facts.last_public,
                 facts.last_incoming,
                 facts.unread,
             ])?;
         let home = Home {
-            account_id: self.inbox.account_id,
-            inbox_id: self.inbox.id,
-            conversation_id: id,
-            contact_id: self.contact.id,
-            bot_id: BOT,
+            account: self.inbox.account_id,
+            inbox: self.inbox.id,
+            conversation: id,
+            contact: self.contact.id,
+            bot: BOT,
         };
         message::insert(connection, &home, &self.messages, first_id)?;
         for user_id in &self.participants {
             connection
-                .prepare_cached("INSERT INTO participants (conversation_id, user_id) VALUES (?1, ?2)")?
+                .prepare_cached(
+                    "INSERT INTO participants (conversation_id, user_id) VALUES (?1, ?2)",
+                )?
                 .execute([id, *user_id])?;
         }
         Ok(id)
@@ -181,7 +184,10 @@ impl Conversation<'_> {
             .map(|message| message.at)
             .collect();
         facts.unread = self.unread.min(incoming.len());
-        let oldest_unread = incoming.len().checked_sub(facts.unread).and_then(|at| incoming.get(at));
+        let oldest_unread = incoming
+            .len()
+            .checked_sub(facts.unread)
+            .and_then(|at| incoming.get(at));
         facts.agent_seen = match oldest_unread {
             // Everything but the very first: somebody has looked before.
             Some(at) if facts.unread < incoming.len() => Some(at - SECOND / 2),

@@ -133,7 +133,11 @@ impl Attachment {
     }
 
     /// Something that lies elsewhere: `fallback`, `share`, `ig_reel`, `embed` …
-    pub fn external(file_type: &'static str, url: &'static str, title: Option<&'static str>) -> Self {
+    pub fn external(
+        file_type: &'static str,
+        url: &'static str,
+        title: Option<&'static str>,
+    ) -> Self {
         Self {
             external_url: Some(url),
             title,
@@ -255,14 +259,20 @@ fn make(file: File) -> Blob {
         File::Dot => drawn("dot.png", 15, 1, 1),
         File::Sticker => drawn("sticker.png", 16, 160, 160),
         File::Voice => written("voice-message.wav", "audio/x-wav", tone()),
-        File::Clip => written("clip.webm", "video/webm", include_bytes!("file/clip.webm").to_vec()),
+        File::Clip => written(
+            "clip.webm",
+            "video/webm",
+            include_bytes!("file/clip.webm").to_vec(),
+        ),
         File::Receipt => written("receipt-20418.pdf", "application/pdf", receipt()),
         File::Table => written("stock.csv", "text/csv", TABLE.as_bytes().to_vec()),
         File::Drawing => written("logo.svg", "image/svg+xml", DRAWING.as_bytes().to_vec()),
         File::Text => written(
             "packing list.txt",
             "text/plain",
-            "Tent\nPoles\nPegs, 14\nStove\n☕ Coffee\n".as_bytes().to_vec(),
+            "Tent\nPoles\nPegs, 14\nStove\n☕ Coffee\n"
+                .as_bytes()
+                .to_vec(),
         ),
         File::Empty => written("empty.bin", "application/octet-stream", Vec::new()),
         File::Page => written("offer.html", "text/html", PAGE.as_bytes().to_vec()),
@@ -274,7 +284,8 @@ fn make(file: File) -> Blob {
     }
 }
 
-const TABLE: &str = "article,size,stock\nKvist 2,–,14\nLyng 35,M,3\n\"Storfjell, green\",L,0\n=1+1,S,1\n";
+const TABLE: &str =
+    "article,size,stock\nKvist 2,–,14\nLyng 35,M,3\n\"Storfjell, green\",L,0\n=1+1,S,1\n";
 
 const DRAWING: &str = concat!(
     r##"<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80" viewBox="0 0 120 80">"##,
@@ -330,18 +341,26 @@ fn receipt() -> Vec<u8> {
         format!("<< /Length {} >>\nstream\n{words}\nendstream", words.len()),
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
     ];
-    let mut text = "%PDF-1.4\n".to_owned();
-    let mut offsets = String::new();
-    for (number, object) in (1..).zip(&objects) {
-        offsets.push_str(&format!("{:010} 00000 n \n", text.len()));
-        text.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
-    }
-    let table = text.len();
-    text.push_str(&format!(
-        "xref\n0 6\n0000000000 65535 f \n{offsets}trailer\n<< /Size 6 /Root 1 0 R >>\n\
-         startxref\n{table}\n%%EOF\n"
-    ));
-    text.into_bytes()
+    let head = "%PDF-1.4\n";
+    let bodies: Vec<String> = (1..)
+        .zip(&objects)
+        .map(|(number, object)| format!("{number} 0 obj\n{object}\nendobj\n"))
+        .collect();
+    let mut end = head.len();
+    let offsets: Vec<String> = bodies
+        .iter()
+        .map(|body| {
+            let start = end;
+            end += body.len();
+            format!("{start:010} 00000 n \n")
+        })
+        .collect();
+    let tail = format!(
+        "xref\n0 6\n0000000000 65535 f \n{}trailer\n<< /Size 6 /Root 1 0 R >>\n\
+         startxref\n{end}\n%%EOF\n",
+        offsets.concat()
+    );
+    [head, &bodies.concat(), &tail].concat().into_bytes()
 }
 
 #[cfg(test)]

@@ -27,7 +27,13 @@ fn attributes(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
     let none = json!([]);
     let definitions: [(&str, &str, &str, &str, &Value); 16] = [
         (conversation, "order_number", "Order", "text", &none),
-        (conversation, "store_visits", "Visits to the store", "number", &none),
+        (
+            conversation,
+            "store_visits",
+            "Visits to the store",
+            "number",
+            &none,
+        ),
         (conversation, "order_total", "Total", "currency", &none),
         (conversation, "refund_percent", "Refunded", "percent", &none),
         (conversation, "tracking_link", "Tracking", "link", &none),
@@ -36,7 +42,13 @@ fn attributes(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
         (conversation, "gift", "It is a gift", "checkbox", &none),
         (contact, "nickname", "Nickname", "text", &none),
         (contact, "club_number", "Club number", "number", &none),
-        (contact, "lifetime_value", "Bought so far", "currency", &none),
+        (
+            contact,
+            "lifetime_value",
+            "Bought so far",
+            "currency",
+            &none,
+        ),
         (contact, "discount", "Discount", "percent", &none),
         (contact, "shop_link", "Own shop", "link", &none),
         (contact, "member_since", "Member since", "date", &none),
@@ -68,15 +80,39 @@ fn attributes(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
 
 fn canned_responses(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
     for (code, content) in [
-        ("hello", "Hi {{contact.first_name}}, thanks for writing to Fjellvik Gear!"),
+        (
+            "hello",
+            "Hi {{contact.first_name}}, thanks for writing to Fjellvik Gear!",
+        ),
         ("bye", "Have a great trip!\n\n{{agent.first_name}}"),
-        ("return", "You have **60 days** to send things back:\n\n1. put the slip into the box\n2. stick the label on it\n3. drop it at any parcel shop"),
-        ("label", "I've attached the return label. If you have no printer, the post office takes the [code](https://fjellvik.example/code), too."),
-        ("care", "Wash it by hand, lukewarm, with soap rather than detergent. Hang it up wet."),
-        ("photo", "Could you send us two photos, one of the whole and one of the damage?"),
-        ("wait", "I'm asking our workshop and will be back within the hour."),
-        ("hours", "The shop in Drammen is open Monday to Saturday from ten to six, Sunday from eleven to four."),
-        ("versand", "Der Versand nach Deutschland dauert zwei bis drei, nach Österreich drei bis vier Werktage."),
+        (
+            "return",
+            "You have **60 days** to send things back:\n\n1. put the slip into the box\n2. stick the label on it\n3. drop it at any parcel shop",
+        ),
+        (
+            "label",
+            "I've attached the return label. If you have no printer, the post office takes the [code](https://fjellvik.example/code), too.",
+        ),
+        (
+            "care",
+            "Wash it by hand, lukewarm, with soap rather than detergent. Hang it up wet.",
+        ),
+        (
+            "photo",
+            "Could you send us two photos, one of the whole and one of the damage?",
+        ),
+        (
+            "wait",
+            "I'm asking our workshop and will be back within the hour.",
+        ),
+        (
+            "hours",
+            "The shop in Drammen is open Monday to Saturday from ten to six, Sunday from eleven to four.",
+        ),
+        (
+            "versand",
+            "Der Versand nach Deutschland dauert zwei bis drei, nach Österreich drei bis vier Werktage.",
+        ),
     ] {
         connection.execute(
             "INSERT INTO canned_responses (account_id, short_code, content, created_at, updated_at)
@@ -89,19 +125,34 @@ fn canned_responses(connection: &Connection, now: Micros) -> rusqlite::Result<()
 
 fn macros(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
     let macros = [
-        ("Hand over to repairs", "global", IDUNN, json!([
-            {"action_name": "assign_team", "action_params": [1]},
-            {"action_name": "add_label", "action_params": ["repair"]},
-            {"action_name": "add_private_note", "action_params": ["For the workshop, please."]},
-        ])),
-        ("Close with thanks", "global", IDUNN, json!([
-            {"action_name": "send_message", "action_params": ["Thanks for writing, and have a great trip!"]},
-            {"action_name": "resolve_conversation", "action_params": []},
-        ])),
-        ("Mine, urgent", "personal", MAREN, json!([
-            {"action_name": "assign_agent", "action_params": ["self"]},
-            {"action_name": "change_priority", "action_params": ["urgent"]},
-        ])),
+        (
+            "Hand over to repairs",
+            "global",
+            IDUNN,
+            json!([
+                {"action_name": "assign_team", "action_params": [1]},
+                {"action_name": "add_label", "action_params": ["repair"]},
+                {"action_name": "add_private_note", "action_params": ["For the workshop, please."]},
+            ]),
+        ),
+        (
+            "Close with thanks",
+            "global",
+            IDUNN,
+            json!([
+                {"action_name": "send_message", "action_params": ["Thanks for writing, and have a great trip!"]},
+                {"action_name": "resolve_conversation", "action_params": []},
+            ]),
+        ),
+        (
+            "Mine, urgent",
+            "personal",
+            MAREN,
+            json!([
+                {"action_name": "assign_agent", "action_params": ["self"]},
+                {"action_name": "change_priority", "action_params": ["urgent"]},
+            ]),
+        ),
     ];
     for (name, visibility, owner, actions) in macros {
         connection.execute(
@@ -121,27 +172,53 @@ fn saved_views(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
         })
     };
     let views = [
-        ("Urgent or high", "conversation", json!([
-            condition("priority", "equal_to", json!(["urgent", "high"]), Some("and")),
-            condition("status", "equal_to", json!(["open"]), None),
-        ])),
-        ("Wholesale waiting", "conversation", json!([
-            condition("labels", "equal_to", json!(["wholesale"]), Some("and")),
-            condition("status", "equal_to", json!(["open", "pending"]), None),
-        ])),
-        ("Nobody's", "conversation", json!([
-            condition("assignee_id", "is_not_present", json!([]), Some("and")),
-            condition("status", "equal_to", json!(["open"]), None),
-        ])),
-        ("Norwegian contacts", "contact", json!([
-            condition("country_code", "equal_to", json!(["NO"]), None),
-        ])),
+        (
+            "Urgent or high",
+            "conversation",
+            json!([
+                condition(
+                    "priority",
+                    "equal_to",
+                    json!(["urgent", "high"]),
+                    Some("and")
+                ),
+                condition("status", "equal_to", json!(["open"]), None),
+            ]),
+        ),
+        (
+            "Wholesale waiting",
+            "conversation",
+            json!([
+                condition("labels", "equal_to", json!(["wholesale"]), Some("and")),
+                condition("status", "equal_to", json!(["open", "pending"]), None),
+            ]),
+        ),
+        (
+            "Nobody's",
+            "conversation",
+            json!([
+                condition("assignee_id", "is_not_present", json!([]), Some("and")),
+                condition("status", "equal_to", json!(["open"]), None),
+            ]),
+        ),
+        (
+            "Norwegian contacts",
+            "contact",
+            json!([condition("country_code", "equal_to", json!(["NO"]), None),]),
+        ),
     ];
     for (name, kind, payload) in views {
         connection.execute(
             "INSERT INTO custom_filters (account_id, user_id, name, filter_type, query, created_at,
                 updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-            params![SHOP, MAREN, name, kind, json!({ "payload": payload }).to_string(), now],
+            params![
+                SHOP,
+                MAREN,
+                name,
+                kind,
+                json!({ "payload": payload }).to_string(),
+                now
+            ],
         )?;
     }
     Ok(())

@@ -45,7 +45,11 @@ pub fn wrap(mut message: Message, mail: &Mail<'_>) -> Message {
         Some(html) => json!({"full": html, "reply": text, "quoted": text}),
         None => json!({}),
     };
-    let message_id = format!("m{}@{}", mail.number, mail.from.rsplit('@').next().unwrap_or("mail.example"));
+    let message_id = format!(
+        "m{}@{}",
+        mail.number,
+        mail.from.rsplit('@').next().unwrap_or("mail.example")
+    );
     message.text = message.text.map(|text| format!("{text}{}", mail.quoted));
     message.source_id = Some(message_id.clone());
     let content_type = match (mail.html, message.text.is_some()) {
@@ -53,7 +57,11 @@ pub fn wrap(mut message: Message, mail: &Mail<'_>) -> Message {
         (Some(_), false) => "text/html; charset=utf-8",
         (None, _) => "text/plain; charset=utf-8",
     };
-    let cc = if mail.cc.is_empty() { Value::Null } else { json!(mail.cc) };
+    let cc = if mail.cc.is_empty() {
+        Value::Null
+    } else {
+        json!(mail.cc)
+    };
     let attributes = json!({
         "email": {
             "bcc": null,

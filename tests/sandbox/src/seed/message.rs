@@ -134,7 +134,8 @@ impl Message {
     /// Not delivered, and why.
     #[must_use]
     pub fn failed(self, reason: &str) -> Self {
-        self.delivery("failed").with(json!({ "external_error": reason }))
+        self.delivery("failed")
+            .with(json!({ "external_error": reason }))
     }
 
     /// Deleted by an agent.
@@ -176,15 +177,15 @@ impl Message {
 /// Where a thread's messages belong.
 pub struct Home {
     /// Of the conversation.
-    pub account_id: i64,
+    pub account: i64,
     /// Of the conversation.
-    pub inbox_id: i64,
+    pub inbox: i64,
     /// Database id.
-    pub conversation_id: i64,
+    pub conversation: i64,
     /// Of the conversation.
-    pub contact_id: i64,
+    pub contact: i64,
     /// The account's bot.
-    pub bot_id: i64,
+    pub bot: i64,
 }
 
 /// Writes `messages` with ids from `first_id` on, and what hangs on them.
@@ -206,9 +207,9 @@ pub fn insert(
     )?;
     for (id, message) in (first_id..).zip(messages) {
         let (sender_type, sender_id) = match message.by {
-            By::Contact => (Some("Contact"), Some(home.contact_id)),
+            By::Contact => (Some("Contact"), Some(home.contact)),
             By::Agent(agent) => (Some("User"), Some(agent)),
-            By::Bot => (Some("AgentBot"), Some(home.bot_id)),
+            By::Bot => (Some("AgentBot"), Some(home.bot)),
             By::System | By::Activity => (None, None),
         };
         let mut attributes = message.attributes.clone();
@@ -228,9 +229,9 @@ pub fn insert(
         };
         statement.execute(params![
             id,
-            home.account_id,
-            home.inbox_id,
-            home.conversation_id,
+            home.account,
+            home.inbox,
+            home.conversation,
             message.message_type(),
             message.text,
             message.content_type,
@@ -249,10 +250,10 @@ pub fn insert(
                     "INSERT OR REPLACE INTO mentions (conversation_id, user_id, mentioned_at)
                      VALUES (?1, ?2, ?3)",
                 )?
-                .execute([home.conversation_id, user_id, message.at])?;
+                .execute([home.conversation, user_id, message.at])?;
         }
         for attachment in &message.attachments {
-            attachment.insert(connection, home.account_id, id, message.at)?;
+            attachment.insert(connection, home.account, id, message.at)?;
         }
     }
     Ok(())

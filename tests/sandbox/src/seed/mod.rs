@@ -9,6 +9,7 @@ mod conversation;
 mod credentials;
 mod file;
 mod furniture;
+pub mod inbox;
 mod mail;
 mod message;
 mod ordinary;
@@ -24,8 +25,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 pub use credentials::{Credentials, Login, credentials};
 
-use self::account::{AIKO, MAREN, inbox_of};
+use self::account::{AIKO, MAREN};
 use self::conversation::{Numbers, Status};
+use self::inbox::inbox_of;
 use self::ordinary::Ordinary;
 use self::showcase::Showcase;
 use self::thread::Setting;
@@ -45,7 +47,11 @@ pub fn fill(db: &Database, options: &Options) -> anyhow::Result<()> {
     let wanted = format!("{}/{}", options.size.name(), options.seed);
     let found: Option<String> = db.read_now(|connection| {
         connection
-            .query_row("SELECT value FROM settings WHERE name = 'seed'", [], |row| row.get(0))
+            .query_row(
+                "SELECT value FROM settings WHERE name = 'seed'",
+                [],
+                |row| row.get(0),
+            )
             .optional()
     })?;
     match found {
@@ -53,7 +59,10 @@ pub fn fill(db: &Database, options: &Options) -> anyhow::Result<()> {
         Some(found) => bail!("the database holds size and seed {found}, not {wanted}"),
         None => db.write_now(|transaction| {
             lay_out(transaction, options)?;
-            transaction.execute("INSERT INTO settings (name, value) VALUES ('seed', ?1)", [&wanted])?;
+            transaction.execute(
+                "INSERT INTO settings (name, value) VALUES ('seed', ?1)",
+                [&wanted],
+            )?;
             Ok(())
         }),
     }
@@ -75,7 +84,7 @@ fn lay_out(connection: &Connection, options: &Options) -> rusqlite::Result<()> {
     }
     let shown: usize = showcases.iter().map(|case| case.messages.len()).sum();
     let mut numbers = Numbers {
-        conversation_id: FIRST_CONVERSATION,
+        conversation: FIRST_CONVERSATION,
         ..Numbers::default()
     };
     let mut ordinary = Ordinary::new(&tongues, now);
@@ -89,15 +98,24 @@ fn lay_out(connection: &Connection, options: &Options) -> rusqlite::Result<()> {
     }
     // The newest have the highest numbers.
     for case in showcases.iter().rev() {
-        let contact = case.contact.insert(connection, inbox_of(case.inbox), &mut rng, case.begins(now))?;
-        case.conversation(contact, now).insert(connection, &mut numbers, &mut rng)?;
+        let contact =
+            case.contact
+                .insert(connection, inbox_of(case.inbox), &mut rng, case.begins(now))?;
+        case.conversation(contact, now)
+            .insert(connection, &mut numbers, &mut rng)?;
     }
     outlet(connection, &mut ordinary, &numbers, &mut rng)?;
     finish(connection, now)
 }
 
 /// As long as the size allows.
-fn fill_long(case: &mut Showcase, size: Size, tongues: &[(u32, Tongue)], rng: &mut Rng, now: Micros) {
+fn fill_long(
+    case: &mut Showcase,
+    size: Size,
+    tongues: &[(u32, Tongue)],
+    rng: &mut Rng,
+    now: Micros,
+) {
     let count = match size {
         Size::S | Size::Xl => 300,
         Size::M => 2_000,
@@ -132,7 +150,7 @@ fn outlet(
     rng: &mut Rng,
 ) -> rusqlite::Result<()> {
     let mut numbers = Numbers {
-        display_id: 0,
+        display: 0,
         ..*shop
     };
     for hours in (1..=8).rev() {

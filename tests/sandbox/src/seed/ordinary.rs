@@ -4,9 +4,10 @@ use fastrand::Rng;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::account::{Channel, IDUNN, INBOXES, Inbox, MAREN, REPAIRS, SHOP, WEB_SHOP, WHOLESALE, inbox_of};
+use super::account::{IDUNN, MAREN, REPAIRS, SHOP, WEB_SHOP, WHOLESALE};
 use super::contact::{self, HOSTILE_NAMES, Known};
 use super::conversation::{Conversation, Numbers, Status};
+use super::inbox::{Channel, INBOXES, Inbox, inbox_of};
 use super::mail;
 use super::message::{By, Message};
 use super::thread::{self, Setting, Thread};
@@ -50,8 +51,10 @@ pub fn plan(
         .enumerate()
         .map(|(rank, messages)| {
             let part = ratio(rank, conversations);
-            let ends = now - 6 * MINUTE - whole(part * part * whole_days(days)) - rng.i64(0..MINUTE);
-            let length = i64::try_from(messages).unwrap_or_default() * rng.i64(10 * MINUTE..240 * MINUTE);
+            let ends =
+                now - 6 * MINUTE - whole(part * part * whole_days(days)) - rng.i64(0..MINUTE);
+            let length =
+                i64::try_from(messages).unwrap_or_default() * rng.i64(10 * MINUTE..240 * MINUTE);
             Plan {
                 rank,
                 messages,
@@ -92,12 +95,18 @@ fn share_out(size: Size, heavy: &[usize], parts: usize, whole: usize, rng: &mut 
     counts
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts far below what a double holds exactly")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts far below what a double holds exactly"
+)]
 fn ratio(part: usize, whole: usize) -> f64 {
     part as f64 / whole as f64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few hundred days in microseconds")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a few hundred days in microseconds"
+)]
 fn whole_days(days: i64) -> f64 {
     (days * DAY) as f64
 }
@@ -151,12 +160,12 @@ impl<'a> Ordinary<'a> {
             .then(|| HOSTILE_NAMES.get(plan.rank / 4).copied())
             .flatten();
         let returning = hostile.is_none() && rng.u8(..5) == 0;
-        let (tongue, inbox, contact) = match rng.choice(&self.recent).filter(|_| returning) {
-            Some((tongue, inbox, contact)) => (*tongue, *inbox, contact.clone()),
-            None => {
-                let inbox = pick_inbox(rng);
-                self.stranger(connection, inbox, hostile, rng, plan.begins)?
-            }
+        let known = rng.choice(&self.recent).filter(|_| returning).cloned();
+        let (tongue, inbox, contact) = if let Some(known) = known {
+            known
+        } else {
+            let inbox = pick_inbox(rng);
+            self.stranger(connection, inbox, hostile, rng, plan.begins)?
         };
         let conversation = self.lay_out(plan, tongue, inbox, contact, rng);
         conversation.insert(connection, numbers, rng)?;
@@ -176,7 +185,12 @@ impl<'a> Ordinary<'a> {
         rng: &mut Rng,
     ) -> rusqlite::Result<()> {
         let ends = self.now - hours * 60 * MINUTE;
-        let plan = Plan { rank: 0, messages: 4, begins: ends - 30 * MINUTE, ends };
+        let plan = Plan {
+            rank: 0,
+            messages: 4,
+            begins: ends - 30 * MINUTE,
+            ends,
+        };
         let (tongue, inbox, contact) =
             self.stranger(connection, inbox_of(10), None, rng, plan.begins)?;
         let mut conversation = self.lay_out(&plan, tongue, inbox, contact, rng);
@@ -215,7 +229,12 @@ impl<'a> Ordinary<'a> {
         }
         let mut known = contact.insert(connection, inbox, rng, at)?;
         if tongue.family_first {
-            known.first_name = contact.name.split(' ').nth(1).unwrap_or_default().to_owned();
+            contact
+                .name
+                .split(' ')
+                .nth(1)
+                .unwrap_or_default()
+                .clone_into(&mut known.first_name);
         }
         if inbox.account_id == SHOP {
             if self.recent.len() == RECENT {
@@ -260,7 +279,11 @@ impl<'a> Ordinary<'a> {
             ends: plan.ends,
         };
         let thread = thread::ordinary(&setting, rng, plan.messages);
-        let labels = if rng.u8(..10) < 7 { thread.labels.clone() } else { Vec::new() };
+        let labels = if rng.u8(..10) < 7 {
+            thread.labels.clone()
+        } else {
+            Vec::new()
+        };
         let trailing = trailing(&thread.messages);
         Conversation {
             inbox,
@@ -272,7 +295,11 @@ impl<'a> Ordinary<'a> {
                 .then(|| self.now + rng.i64(60 * MINUTE..10 * DAY)),
             custom: custom(&thread, rng, self.now),
             additional: additional(inbox, tongue, &thread, plan.begins, rng),
-            unread: if status != Status::Resolved && rng.u8(..10) < 6 { trailing } else { 0 },
+            unread: if status != Status::Resolved && rng.u8(..10) < 6 {
+                trailing
+            } else {
+                0
+            },
             seen_by_contact: rng.bool(),
             participants: assignee.into_iter().collect(),
             created_at: plan.begins,

@@ -6,26 +6,54 @@ use fastrand::Rng;
 const PALETTES: [[[u8; 3]; 10]; 3] = [
     // Evening.
     [
-        [52, 62, 104], [96, 86, 132], [158, 110, 138], [218, 146, 128], [244, 190, 138],
-        [120, 128, 150], [86, 100, 122], [52, 72, 88], [24, 40, 46], [250, 244, 236],
+        [52, 62, 104],
+        [96, 86, 132],
+        [158, 110, 138],
+        [218, 146, 128],
+        [244, 190, 138],
+        [120, 128, 150],
+        [86, 100, 122],
+        [52, 72, 88],
+        [24, 40, 46],
+        [250, 244, 236],
     ],
     // Clear day.
     [
-        [84, 146, 208], [116, 170, 222], [150, 194, 232], [186, 214, 240], [214, 230, 244],
-        [146, 170, 190], [104, 140, 140], [66, 112, 92], [38, 76, 56], [252, 254, 255],
+        [84, 146, 208],
+        [116, 170, 222],
+        [150, 194, 232],
+        [186, 214, 240],
+        [214, 230, 244],
+        [146, 170, 190],
+        [104, 140, 140],
+        [66, 112, 92],
+        [38, 76, 56],
+        [252, 254, 255],
     ],
     // Fog.
     [
-        [196, 202, 206], [204, 210, 212], [212, 216, 218], [220, 224, 224], [228, 230, 230],
-        [180, 188, 192], [152, 164, 168], [116, 132, 136], [78, 96, 100], [240, 242, 242],
+        [196, 202, 206],
+        [204, 210, 212],
+        [212, 216, 218],
+        [220, 224, 224],
+        [228, 230, 230],
+        [180, 188, 192],
+        [152, 164, 168],
+        [116, 132, 136],
+        [78, 96, 100],
+        [240, 242, 242],
     ],
 ];
 
 /// A landscape as a PNG. The same arguments give the same bytes.
 pub fn landscape(seed: u64, width: u32, height: u32) -> Vec<u8> {
     let mut rng = Rng::with_seed(seed);
-    let palette = PALETTES.get(rng.usize(..PALETTES.len())).unwrap_or(&PALETTES[0]);
-    let ridges: Vec<Vec<u32>> = (0..4).map(|depth| ridge(&mut rng, width, height, depth)).collect();
+    let palette = PALETTES
+        .get(rng.usize(..PALETTES.len()))
+        .unwrap_or(&PALETTES[0]);
+    let ridges: Vec<Vec<u32>> = (0..4)
+        .map(|depth| ridge(&mut rng, width, height, depth))
+        .collect();
     let mut pixels = Vec::with_capacity(width as usize * height as usize);
     for y in 0..height {
         let sky = u8::try_from(y * 5 / height).unwrap_or(4).min(4);
@@ -100,7 +128,9 @@ mod tests {
     #[test]
     fn pictures_are_png_of_the_size_asked_for() {
         for bytes in [landscape(1, 64, 48), landscape(2, 3, 5), portrait(3)] {
-            let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+            let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
+                .read_info()
+                .unwrap();
             let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
             reader.next_frame(&mut pixels).unwrap();
         }

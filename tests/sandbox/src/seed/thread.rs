@@ -3,17 +3,28 @@
 use fastrand::Rng;
 use serde_json::json;
 
-use super::account::{Channel, Inbox, person_of};
+use super::account::person_of;
 use super::conversation::Status;
 use super::file::{Attachment, File};
+use super::inbox::{Channel, Inbox};
 use super::mail::{self, Mail};
 use super::message::{By, Message};
 use super::tongue::{Line, Talk, Tongue, Voice};
 use crate::db::Micros;
 
 const PRODUCTS: [&str; 12] = [
-    "Kvist 2", "Kvist 3", "Lyng 35", "Storfjell", "Rype", "Tind 60", "Bekk", "Myr Low", "Ulv Shell",
-    "Skare", "Glimt", "Natt −12",
+    "Kvist 2",
+    "Kvist 3",
+    "Lyng 35",
+    "Storfjell",
+    "Rype",
+    "Tind 60",
+    "Bekk",
+    "Myr Low",
+    "Ulv Shell",
+    "Skare",
+    "Glimt",
+    "Natt −12",
 ];
 
 /// What a thread is made for.
@@ -128,7 +139,11 @@ fn tell(setting: &Setting<'_>, rng: &mut Rng, talk: &Talk, words: &Words, draft:
             Voice::Agent => Message::agent(setting.agent, &text),
             Voice::Note => Message::note(setting.agent, &mention(setting, rng, text)),
         };
-        let gap = if index == 0 { rng.u32(300..2_000) } else { rng.u32(1..12) };
+        let gap = if index == 0 {
+            rng.u32(300..2_000)
+        } else {
+            rng.u32(1..12)
+        };
         draft.push(message, gap);
         if let (0, Some(by)) = (index, setting.assigned_by)
             && rng.u8(..4) == 0
@@ -136,7 +151,11 @@ fn tell(setting: &Setting<'_>, rng: &mut Rng, talk: &Talk, words: &Words, draft:
             let activity = if by == setting.agent {
                 format!("{} self-assigned this conversation", person_of(by).name)
             } else {
-                format!("Assigned to {} by {}", person_of(setting.agent).name, person_of(by).name)
+                format!(
+                    "Assigned to {} by {}",
+                    person_of(setting.agent).name,
+                    person_of(by).name
+                )
             };
             draft.push(Message::activity(&activity), 1);
         }
@@ -145,12 +164,18 @@ fn tell(setting: &Setting<'_>, rng: &mut Rng, talk: &Talk, words: &Words, draft:
 
 /// Some notes call on a colleague.
 fn mention(setting: &Setting<'_>, rng: &mut Rng, text: String) -> String {
-    let colleague = rng.choice(setting.inbox.members).copied().unwrap_or(setting.agent);
+    let colleague = rng
+        .choice(setting.inbox.members)
+        .copied()
+        .unwrap_or(setting.agent);
     if colleague == setting.agent || rng.bool() {
         return text;
     }
     let name = person_of(colleague).name;
-    format!("[@{name}](mention://user/{colleague}/{}) {text}", name.replace(' ', "%20"))
+    format!(
+        "[@{name}](mention://user/{colleague}/{}) {text}",
+        name.replace(' ', "%20")
+    )
 }
 
 /// How it came to stand as it stands.
@@ -164,7 +189,10 @@ fn close(setting: &Setting<'_>, rng: &mut Rng, draft: &mut Draft) {
         ),
         Status::Resolved => {
             draft.push(
-                Message::status_activity(&format!("Conversation was marked resolved by {name}"), "resolved"),
+                Message::status_activity(
+                    &format!("Conversation was marked resolved by {name}"),
+                    "resolved",
+                ),
                 2,
             );
             if setting.inbox.channel == Channel::Website && rng.u8(..10) < 4 {
@@ -213,7 +241,9 @@ fn embellish(setting: &Setting<'_>, rng: &mut Rng, messages: &mut [Message]) {
                 message.text = None;
                 message.attachments.push(Attachment::file(File::Voice));
             }
-            (By::Contact, 50..56) => message.attachments.push(Attachment::file(File::Receipt)),
+            (By::Contact, 50..56) | (By::Agent(_), 34..40) => {
+                message.attachments.push(Attachment::file(File::Receipt));
+            }
             (By::Agent(_), 0..20) if index > 2 && channel != Channel::Email => {
                 message.reply_to = Some(index - 1);
             }
@@ -221,11 +251,14 @@ fn embellish(setting: &Setting<'_>, rng: &mut Rng, messages: &mut [Message]) {
             (By::Agent(_), 26..34) if !message.private && channel.reports_delivery() => {
                 *message = message.clone().failed("131026: Message undeliverable");
             }
-            (By::Agent(_), 34..40) => message.attachments.push(Attachment::file(File::Receipt)),
             _ => {}
         }
         if channel.reports_delivery() && message.is_reply() && message.status == "sent" {
-            message.status = if index + 1 < last { "read" } else { "delivered" };
+            message.status = if index + 1 < last {
+                "read"
+            } else {
+                "delivered"
+            };
         }
     }
 }
@@ -266,8 +299,13 @@ fn as_mails(
 
 /// A mail program's HTML of a plain text.
 fn page(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('\n', "<br>");
-    format!("<div dir=\"auto\"><p>{text}</p><br><p style=\"color:#888\">Sent from my phone</p></div>")
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('\n', "<br>");
+    format!(
+        "<div dir=\"auto\"><p>{text}</p><br><p style=\"color:#888\">Sent from my phone</p></div>"
+    )
 }
 
 /// What stands for the braces in one talk.
@@ -279,7 +317,12 @@ struct Words {
 impl Words {
     fn new(setting: &Setting<'_>, rng: &mut Rng) -> Self {
         let order = rng.u32(18_000..24_000).to_string();
-        let amount = format!("{} {}.{:02}", setting.tongue.currency, rng.u32(19..640), rng.u8(..100));
+        let amount = format!(
+            "{} {}.{:02}",
+            setting.tongue.currency,
+            rng.u32(19..640),
+            rng.u8(..100)
+        );
         let product = rng.choice(PRODUCTS).unwrap_or_default().to_owned();
         Self {
             pairs: [
@@ -288,7 +331,10 @@ impl Words {
                 ("{order}", order.clone()),
                 ("{product}", product),
                 ("{amount}", amount),
-                ("{track}", format!("FJ{:09}NO", rng.u32(100_000_000..999_999_999))),
+                (
+                    "{track}",
+                    format!("FJ{:09}NO", rng.u32(100_000_000..999_999_999)),
+                ),
             ],
             order,
         }

@@ -143,10 +143,18 @@ mod tests {
         let all = all();
         assert_eq!(all.iter().map(|(share, _)| share).sum::<u32>(), 100);
         for (_, tongue) in &all {
-            assert!(tongue.given.len() == 20 && tongue.family.len() == 20, "{}", tongue.code);
+            assert!(
+                tongue.given.len() == 20 && tongue.family.len() == 20,
+                "{}",
+                tongue.code
+            );
             assert!(!tongue.places.is_empty(), "{}", tongue.code);
             assert!(tongue.talks.len() >= 5, "{}", tongue.code);
-            assert!(tongue.talks.iter().all(|talk| talk.lines.len() > 1), "{}", tongue.code);
+            assert!(
+                tongue.talks.iter().all(|talk| talk.lines.len() > 1),
+                "{}",
+                tongue.code
+            );
         }
     }
 }

@@ -175,11 +175,20 @@ mod tests {
     fn each_kind_of_unreliability_does_what_it_says() {
         let cable = CableTrouble::default();
         let mut socket = cable.socket().unwrap();
-        cable.make_unreliable(Unreliable { lose: 1.0, ..Unreliable::default() });
+        cable.make_unreliable(Unreliable {
+            lose: 1.0,
+            ..Unreliable::default()
+        });
         assert!(frames(&mut socket, 0..3).is_empty());
-        cable.make_unreliable(Unreliable { repeat: 1.0, ..Unreliable::default() });
+        cable.make_unreliable(Unreliable {
+            repeat: 1.0,
+            ..Unreliable::default()
+        });
         assert_eq!(frames(&mut socket, 0..2), ["0", "0", "1", "1"]);
-        cable.make_unreliable(Unreliable { reorder: 1.0, ..Unreliable::default() });
+        cable.make_unreliable(Unreliable {
+            reorder: 1.0,
+            ..Unreliable::default()
+        });
         assert_eq!(frames(&mut socket, 0..4), ["1", "0", "3", "2"]);
     }
 

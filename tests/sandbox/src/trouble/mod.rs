@@ -108,7 +108,9 @@ impl Trouble {
 
     fn decide(&self, method: &str, path: &str) -> Option<Rule> {
         let mut rules = lock(&self.inner.rules);
-        let rule = rules.iter_mut().find_map(|active| active.take(method, path));
+        let rule = rules
+            .iter_mut()
+            .find_map(|active| active.take(method, path));
         rules.retain(|active| !active.is_spent());
         rule
     }

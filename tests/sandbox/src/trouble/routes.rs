@@ -141,13 +141,22 @@ struct Types {
 }
 
 async fn visitor_writes(State(app): State<App>, Json(writes): Json<Writes>) -> Answer {
-    let Place { account, conversation } = writes.place;
+    let Place {
+        account,
+        conversation,
+    } = writes.place;
     let id = visitors::write(&app, account, conversation, &writes.text).await?;
     json_answer(json!({ "id": id }))
 }
 
 async fn visitor_types(State(app): State<App>, Json(types): Json<Types>) -> Answer {
-    visitors::typing(&app, types.place.account, types.place.conversation, types.on).await?;
+    visitors::typing(
+        &app,
+        types.place.account,
+        types.place.conversation,
+        types.on,
+    )
+    .await?;
     json_answer(json!({}))
 }
 

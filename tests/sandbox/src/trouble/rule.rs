@@ -113,7 +113,11 @@ impl Active {
 
     /// The rule, if it applies to this request; counts it.
     pub(super) fn take(&mut self, method: &str, path: &str) -> Option<Rule> {
-        let wanted = self.rule.method.as_deref().is_none_or(|wanted| wanted == method);
+        let wanted = self
+            .rule
+            .method
+            .as_deref()
+            .is_none_or(|wanted| wanted == method);
         if !wanted || self.is_spent() || !matches(self.rule.path.as_bytes(), path.as_bytes()) {
             return None;
         }
@@ -134,7 +138,10 @@ fn matches(pattern: &[u8], path: &[u8]) -> bool {
     match (pattern, path) {
         ([b'*', b'*', rest @ ..], _) => (0..=path.len()).any(|at| tail_matches(rest, path, at)),
         ([b'*', rest @ ..], _) => {
-            let segment = path.iter().position(|byte| *byte == b'/').unwrap_or(path.len());
+            let segment = path
+                .iter()
+                .position(|byte| *byte == b'/')
+                .unwrap_or(path.len());
             (0..=segment).any(|at| tail_matches(rest, path, at))
         }
         ([expected, rest @ ..], [found, path @ ..]) => expected == found && matches(rest, path),

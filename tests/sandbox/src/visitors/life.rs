@@ -10,7 +10,8 @@ use crate::act::Actor;
 use crate::answer::Refusal;
 use crate::app::App;
 use crate::customer::{self, Letter, Place};
-use crate::seed::account::{INBOXES, SHOP};
+use crate::seed::account::SHOP;
+use crate::seed::inbox::INBOXES;
 use crate::seed::people::{Tongue, Voice, invent, tongues};
 
 /// How long customers take, in milliseconds.
@@ -72,7 +73,10 @@ async fn happen(app: &App, tempo: &Tempo, rng: &mut Rng) -> Result<(), Refusal> 
     let roll = rng.u8(..100);
     if roll < 70 {
         let place = rng.u8(..12);
-        let found = app.db.read(move |connection| recent(connection, place)).await?;
+        let found = app
+            .db
+            .read(move |connection| recent(connection, place))
+            .await?;
         if let Some(customer) = found {
             let text = customer.says(rng, roll < 55);
             return write(app, tempo, rng, &customer, &text).await;
@@ -88,7 +92,10 @@ async fn answer(app: &App, tempo: &Tempo) {
     loop {
         tokio::time::sleep(Duration::from_millis(tempo.look)).await;
         let since = seen;
-        let Ok((newest, customers)) = app.db.read(move |connection| answered(connection, since)).await
+        let Ok((newest, customers)) = app
+            .db
+            .read(move |connection| answered(connection, since))
+            .await
         else {
             continue;
         };
@@ -104,7 +111,12 @@ async fn answer(app: &App, tempo: &Tempo) {
     }
 }
 
-async fn reply(app: &App, tempo: &Tempo, rng: &mut Rng, customer: &Customer) -> Result<(), Refusal> {
+async fn reply(
+    app: &App,
+    tempo: &Tempo,
+    rng: &mut Rng,
+    customer: &Customer,
+) -> Result<(), Refusal> {
     rest(rng, &tempo.pause).await;
     customer::read(app, customer.conversation_id).await?;
     // Some are content and say nothing more.
@@ -127,14 +139,21 @@ async fn write(
     customer::typing(app, id, true).await?;
     rest(rng, &tempo.typing).await;
     customer::typing(app, id, false).await?;
-    customer::incoming(app, Letter::text(customer.contact_id, Place::Conversation(id), text)).await?;
+    customer::incoming(
+        app,
+        Letter::text(customer.contact_id, Place::Conversation(id), text),
+    )
+    .await?;
     Ok(())
 }
 
 /// Somebody nobody knows yet.
 async fn first_message(app: &App, rng: &mut Rng) -> Result<(), Refusal> {
     let tongues = tongues();
-    let shop: Vec<_> = INBOXES.iter().filter(|inbox| inbox.account_id == SHOP).collect();
+    let shop: Vec<_> = INBOXES
+        .iter()
+        .filter(|inbox| inbox.account_id == SHOP)
+        .collect();
     let (Some((_, tongue)), Some(inbox)) = (rng.choice(&tongues), rng.choice(shop)) else {
         return Ok(());
     };
@@ -214,7 +233,11 @@ fn recent(connection: &Connection, place: u8) -> Result<Option<Customer>, Refusa
 }
 
 fn newest(connection: &Connection) -> Result<i64, Refusal> {
-    Ok(connection.query_row("SELECT coalesce(max(id), 0) FROM messages", [], |row| row.get(0))?)
+    Ok(
+        connection.query_row("SELECT coalesce(max(id), 0) FROM messages", [], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// The conversations whose newest public message is a person's, sent after message `since`; and

@@ -14,7 +14,8 @@ use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::customer::{self, Letter, Place};
 use crate::db::Micros;
-use crate::seed::account::{SHOP, inbox_of};
+use crate::seed::account::SHOP;
+use crate::seed::inbox::inbox_of;
 use crate::seed::people::Contact;
 use crate::time;
 
@@ -181,9 +182,15 @@ struct Writes {
 
 async fn write(State(app): State<App>, Json(writes): Json<Writes>) -> Answer {
     let token = writes.token;
-    let seat = app.db.read(move |connection| seat(connection, &token)).await?;
-    let place = seat.conversation.map_or(Place::NewIn(INBOX), Place::Conversation);
-    let received = customer::incoming(&app, Letter::text(seat.contact_id, place, writes.text)).await?;
+    let seat = app
+        .db
+        .read(move |connection| seat(connection, &token))
+        .await?;
+    let place = seat
+        .conversation
+        .map_or(Place::NewIn(INBOX), Place::Conversation);
+    let received =
+        customer::incoming(&app, Letter::text(seat.contact_id, place, writes.text)).await?;
     json_answer(json!({ "id": received.message_id }))
 }
 
@@ -195,7 +202,10 @@ struct Types {
 
 async fn typing(State(app): State<App>, Json(types): Json<Types>) -> Answer {
     let token = types.token;
-    let seat = app.db.read(move |connection| seat(connection, &token)).await?;
+    let seat = app
+        .db
+        .read(move |connection| seat(connection, &token))
+        .await?;
     if let Some(id) = seat.conversation {
         customer::typing(&app, id, types.on).await?;
     }

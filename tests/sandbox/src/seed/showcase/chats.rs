@@ -37,13 +37,27 @@ fn arabic() -> Showcase {
     case.messages = vec![
         Message::contact("مرحبًا، لم يصل طلبي رقم 20417 (Kvist 2) حتى الآن. هل يمكنكم التحقق؟"),
         Message::activity("Assigned to Maren Solheim by Idunn Berg"),
-        Message::agent(MAREN, "أهلًا ليلى، الشحنة في مركز التوزيع وستصل غدًا قبل الظهر.").delivery("read"),
-        Message::contact("هذا هو موقع مكتبي:")
-            .file(Attachment::location("Al Hamra Street 14, Dubai", 25.204_849, 55.270_783)),
+        Message::agent(
+            MAREN,
+            "أهلًا ليلى، الشحنة في مركز التوزيع وستصل غدًا قبل الظهر.",
+        )
+        .delivery("read"),
+        Message::contact("هذا هو موقع مكتبي:").file(Attachment::location(
+            "Al Hamra Street 14, Dubai",
+            25.204_849,
+            55.270_783,
+        )),
         Message::contact("ليلى حداد").file(Attachment::card("+971 50 123 4567", "ليلى", "حداد")),
-        Message::agent(MAREN, "تم تغيير العنوان. رقم التتبع: FJ204170012NO").delivery("read").replying_to(3),
-        Message::note(JONAS, "[@Maren Solheim](mention://user/1/Maren%20Solheim) the driver has her new number, too."),
-        Message::contact("").bare().file(Attachment::file(File::Voice)),
+        Message::agent(MAREN, "تم تغيير العنوان. رقم التتبع: FJ204170012NO")
+            .delivery("read")
+            .replying_to(3),
+        Message::note(
+            JONAS,
+            "[@Maren Solheim](mention://user/1/Maren%20Solheim) the driver has her new number, too.",
+        ),
+        Message::contact("")
+            .bare()
+            .file(Attachment::file(File::Voice)),
         Message::contact("شكرًا، سأرسل لكم الصور").file(Attachment::file(File::Camp)),
     ];
     case
@@ -73,11 +87,26 @@ fn japanese() -> Showcase {
             "image_type": "ig_story_reply", "story_sender": "fjellvik.gear", "story_id": "18001",
             "story_url": "https://cdn.example/story/18001",
         })),
-        Message::contact("").bare().with(json!({"is_unsupported": true})),
-        Message::agent(PRIYA, "はい、ございます！").with(json!({"external_echo": true})).delivery("read"),
-        Message::contact("").bare().file(Attachment::external("ig_reel", "https://cdn.example/reel/77.mp4", None)),
-        Message::contact("").bare().file(Attachment::external("share", "https://cdn.example/share/9.jpg", None)),
-        Message::contact("").bare().kind("sticker", json!({})).file(Attachment::file(File::Sticker)),
+        Message::contact("")
+            .bare()
+            .with(json!({"is_unsupported": true})),
+        Message::agent(PRIYA, "はい、ございます！")
+            .with(json!({"external_echo": true}))
+            .delivery("read"),
+        Message::contact("").bare().file(Attachment::external(
+            "ig_reel",
+            "https://cdn.example/reel/77.mp4",
+            None,
+        )),
+        Message::contact("").bare().file(Attachment::external(
+            "share",
+            "https://cdn.example/share/9.jpg",
+            None,
+        )),
+        Message::contact("")
+            .bare()
+            .kind("sticker", json!({}))
+            .file(Attachment::file(File::Sticker)),
         Message::agent(MAREN, "サイズ交換は60日以内でしたら無料です。").delivery("read"),
         Message::contact("ありがとうございます！サイズ交換できますか 🥾"),
     ];
@@ -90,10 +119,21 @@ fn failed() -> Showcase {
     case.labels = vec!["delivery"];
     case.messages = vec![
         Message::contact("The courier tried twice yesterday, so where is it now?"),
-        Message::contact("").bare().file(Attachment::external("embed", "https://www.youtube.com/embed/x", None)),
-        Message::new(By::System, "Hi Kwame, your order 20419 left our warehouse today.").delivery("read"),
-        Message::agent(MAREN, "It is at the depot in Tema. Shall it go to your office instead?")
-            .failed("131026: Message undeliverable"),
+        Message::contact("").bare().file(Attachment::external(
+            "embed",
+            "https://www.youtube.com/embed/x",
+            None,
+        )),
+        Message::new(
+            By::System,
+            "Hi Kwame, your order 20419 left our warehouse today.",
+        )
+        .delivery("read"),
+        Message::agent(
+            MAREN,
+            "It is at the depot in Tema. Shall it go to your office instead?",
+        )
+        .failed("131026: Message undeliverable"),
         Message::agent(MAREN, "Photo of the slip:")
             .file(Attachment::file(File::Receipt))
             .failed("131053: Media upload error"),
@@ -106,17 +146,40 @@ fn telegram_files() -> Showcase {
     case.contact.additional = json!({"social_telegram_user_name": "chloe_ld"});
     let mut many = Message::contact("Tout est là :");
     for file in [
-        File::Camp, File::Pole, File::Boots, File::Panorama, File::Dot, File::Clip, File::Receipt,
-        File::Table, File::Drawing, File::Text, File::Empty, File::Page, File::LongName,
+        File::Camp,
+        File::Pole,
+        File::Boots,
+        File::Panorama,
+        File::Dot,
+        File::Clip,
+        File::Receipt,
+        File::Table,
+        File::Drawing,
+        File::Text,
+        File::Empty,
+        File::Page,
+        File::LongName,
     ] {
         many = many.file(Attachment::file(file));
     }
     case.messages = vec![
         many,
-        Message::contact("").bare().file(Attachment::file(File::Pole)),
-        Message::contact("").bare().file(Attachment::file(File::Clip)),
-        Message::contact("Et la pièce").file(Attachment::external("fallback", "https://example.com/post/1", Some("Fjellvik, la suite"))),
-        Message::contact("").bare().file(Attachment::external("image", "https://missing.invalid/gone.jpg", None)),
+        Message::contact("")
+            .bare()
+            .file(Attachment::file(File::Pole)),
+        Message::contact("")
+            .bare()
+            .file(Attachment::file(File::Clip)),
+        Message::contact("Et la pièce").file(Attachment::external(
+            "fallback",
+            "https://example.com/post/1",
+            Some("Fjellvik, la suite"),
+        )),
+        Message::contact("").bare().file(Attachment::external(
+            "image",
+            "https://missing.invalid/gone.jpg",
+            None,
+        )),
         Message::agent(MAREN, "Merci ! Voici la fiche.").file(Attachment::file(File::Table)),
         Message::agent(MAREN, "").deleted(),
         Message::contact("Facture reçue, merci 🙏").replying_to(5),
@@ -141,7 +204,11 @@ fn nameless() -> Showcase {
     case.contact.phone = Some("+447700900123".to_owned());
     case.unread = 1;
     case.seen = false;
-    case.messages = vec![Message::contact("").bare().file(Attachment::file(File::Boots))];
+    case.messages = vec![
+        Message::contact("")
+            .bare()
+            .file(Attachment::file(File::Boots)),
+    ];
     case
 }
 
@@ -179,7 +246,8 @@ fn pending() -> Showcase {
     let mut case = Showcase::new("pending", 2, "Bjørn Dahl", 31);
     case.status = Status::Pending;
     case.assignee = None;
-    case.messages = vec![
+    case.messages =
+        vec![
         Message::contact("Hei"),
         Message::new(By::Bot, "Hei! What is it about?").kind("input_select", json!({"items": [
             {"title": "An order", "value": "order"}, {"title": "A return", "value": "return"},

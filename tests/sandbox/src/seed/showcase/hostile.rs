@@ -62,7 +62,9 @@ fn attributes() -> Showcase {
         "club_number": 12.5, "shop_link": "https://fjellvik.example/?q=<script>", "member_since": null,
         "newsletter": null, "nickname": "\u{202e}kcin",
     });
-    case.labels = vec!["returns", "billing", "warranty", "delivery", "sizing", "repair", "press", "vip"];
+    case.labels = vec![
+        "returns", "billing", "warranty", "delivery", "sizing", "repair", "press", "vip",
+    ];
     case.unread = 1;
     case.messages = vec![Message::contact("Look at my attributes")];
     case

@@ -78,15 +78,34 @@ fn markdown() -> Showcase {
     case.contact.email = Some("anneliese@vogt.example".to_owned());
     case.labels = vec!["wholesale"];
     case.messages = vec![
-        Message::contact("**Bold**, *italic*, ~~gone~~, `code`, [a link](https://fjellvik.example/?a=1&b=2) and https://fjellvik.example/plain"),
-        Message::agent(MAREN, "# Heading\n## Smaller\n\n- one\n- two\n  - deeper\n    1. deepest\n\n1. first\n2. second\n\n> quoted\n>> twice\n\n---\n\nline\nbreak"),
-        Message::agent(MAREN, "| Article | Price |\n|:--|--:|\n| Kvist 2 | 279 |\n| Lyng 35 | 89 |"),
-        Message::agent(MAREN, "```rust\nfn main() {\n    println!(\"<b>not bold</b>\");\n}\n```\nand after"),
-        Message::contact("![](https://cdn.example/sig.png?cw_image_height=24px) a picture by address"),
+        Message::contact(
+            "**Bold**, *italic*, ~~gone~~, `code`, [a link](https://fjellvik.example/?a=1&b=2) and https://fjellvik.example/plain",
+        ),
+        Message::agent(
+            MAREN,
+            "# Heading\n## Smaller\n\n- one\n- two\n  - deeper\n    1. deepest\n\n1. first\n2. second\n\n> quoted\n>> twice\n\n---\n\nline\nbreak",
+        ),
+        Message::agent(
+            MAREN,
+            "| Article | Price |\n|:--|--:|\n| Kvist 2 | 279 |\n| Lyng 35 | 89 |",
+        ),
+        Message::agent(
+            MAREN,
+            "```rust\nfn main() {\n    println!(\"<b>not bold</b>\");\n}\n```\nand after",
+        ),
+        Message::contact(
+            "![](https://cdn.example/sig.png?cw_image_height=24px) a picture by address",
+        ),
         Message::contact("3 * 4 = 12, snake_case_name, 5 < 6 & 7 > 2, a\\*b, &amp; &lt;"),
-        Message::note(MAREN, "[@repairs](mention://team/1/repairs) and [@Jonas Keller](mention://user/3/Jonas%20Keller), *please* look."),
+        Message::note(
+            MAREN,
+            "[@repairs](mention://team/1/repairs) and [@Jonas Keller](mention://user/3/Jonas%20Keller), *please* look.",
+        ),
         Message::contact("Setext\n======\n\n<details><summary>HTML</summary>stays text</details>"),
-        Message::agent(MAREN, "- [ ] open\n- [x] done\n\nfootnote[^1]\n\n[^1]: here"),
+        Message::agent(
+            MAREN,
+            "- [ ] open\n- [x] done\n\nfootnote[^1]\n\n[^1]: here",
+        ),
     ];
     case
 }

@@ -22,7 +22,8 @@ fn tent_pole() -> Showcase {
         "description": "Mountain guide, buys for his whole group each spring.",
         "company_name": "Guías del Norte", "social_profiles": {"instagram": "tomas.guia"},
     });
-    case.contact.custom = json!({"member_level": "guide", "member_since": "2019-04-02", "discount": 10});
+    case.contact.custom =
+        json!({"member_level": "guide", "member_since": "2019-04-02", "discount": 10});
     case.contact.labels = vec!["vip"];
     case.priority = Some(3);
     case.team = Some(REPAIRS);
@@ -35,9 +36,17 @@ fn tent_pole() -> Showcase {
     case.unread = 1;
     let subject = "Order 20418, tent pole snapped on the first night";
     let letter = |message, quoted: &str, number| {
-        mail::wrap(message, &Mail {
-            subject, from: address, to: "help@fjellvik.example", quoted, number, ..Mail::default()
-        })
+        mail::wrap(
+            message,
+            &Mail {
+                subject,
+                from: address,
+                to: "help@fjellvik.example",
+                quoted,
+                number,
+                ..Mail::default()
+            },
+        )
     };
     case.messages = vec![
         letter(
@@ -73,40 +82,70 @@ fn newsletter() -> Showcase {
     let mut case = Showcase::new("mail-html", 1, "Maximiliana von Hohenfels-Lichtenstein", 9);
     let address = "einkauf@hohenfels.example";
     case.contact.email = Some(address.to_owned());
-    case.contact.additional = json!({"company_name": "Alpinhaus Hohenfels GmbH & Co. KG", "country_code": "DE"});
+    case.contact.additional =
+        json!({"company_name": "Alpinhaus Hohenfels GmbH & Co. KG", "country_code": "DE"});
     case.priority = Some(2);
     case.labels = vec!["wholesale", "vip"];
     case.subject = Some("Wholesale prices 2027");
     case.unread = 2;
     let mail = |number, html, cc| Mail {
-        subject: "Wholesale prices 2027", from: address, to: "help@fjellvik.example", cc, html,
-        number, ..Mail::default()
+        subject: "Wholesale prices 2027",
+        from: address,
+        to: "help@fjellvik.example",
+        cc,
+        html,
+        number,
+        ..Mail::default()
     };
     case.messages = vec![
-        mail::wrap(Message::contact("Guten Tag, welche Preise gelten 2027?"), &mail(11, None, &[])),
-        Message::agent(MAREN, "Guten Tag Frau von Hohenfels,\n\n| Artikel | ab 20 | ab 100 |\n|---|---:|---:|\n| Kvist 2 | 279 € | 249 € |\n| Lyng 35 | 89 € | 79 € |\n\nFreundliche Grüße"),
+        mail::wrap(
+            Message::contact("Guten Tag, welche Preise gelten 2027?"),
+            &mail(11, None, &[]),
+        ),
+        Message::agent(
+            MAREN,
+            "Guten Tag Frau von Hohenfels,\n\n| Artikel | ab 20 | ab 100 |\n|---|---:|---:|\n| Kvist 2 | 279 € | 249 € |\n| Lyng 35 | 89 € | 79 € |\n\nFreundliche Grüße",
+        ),
         mail::wrap(
             Message::contact("Guten Tag, anbei unsere Bestellung über 140 Zelte.")
                 .file(Attachment::file(File::LongName)),
-            &mail(12, Some(ORDER), &["buchhaltung@hohenfels.example", "lager@hohenfels.example"]),
+            &mail(
+                12,
+                Some(ORDER),
+                &["buchhaltung@hohenfels.example", "lager@hohenfels.example"],
+            ),
         ),
-        mail::wrap(Message::contact("").bare(), &mail(13, Some(NEWSLETTER), &[])),
+        mail::wrap(
+            Message::contact("").bare(),
+            &mail(13, Some(NEWSLETTER), &[]),
+        ),
     ];
     case
 }
 
 fn hostile() -> Showcase {
-    let mut case = Showcase::new("mail-hostile", 1, "Billing Department <billing@fjellvik.example>", 22);
+    let mut case = Showcase::new(
+        "mail-hostile",
+        1,
+        "Billing Department <billing@fjellvik.example>",
+        22,
+    );
     let address = "ceo@fje1lvik.example";
     case.contact.email = Some(address.to_owned());
     case.subject = Some("Invoice overdue <b>NOW</b>");
     case.labels = vec!["billing"];
     case.unread = 1;
     case.messages = vec![mail::wrap(
-        Message::contact("Pay now: [pay](javascript:alert(1)) or https://fjellvik.example.evil.example/pay"),
+        Message::contact(
+            "Pay now: [pay](javascript:alert(1)) or https://fjellvik.example.evil.example/pay",
+        ),
         &Mail {
-            subject: "Invoice overdue <b>NOW</b>", from: address, to: "help@fjellvik.example",
-            html: Some(HOSTILE), number: 14, ..Mail::default()
+            subject: "Invoice overdue <b>NOW</b>",
+            from: address,
+            to: "help@fjellvik.example",
+            html: Some(HOSTILE),
+            number: 14,
+            ..Mail::default()
         },
     )];
     case
@@ -114,19 +153,36 @@ fn hostile() -> Showcase {
 
 /// An answering machine, a mail without a subject and one without a text.
 fn odd() -> Showcase {
-    let mut case = Showcase::new("mail-odd", 1, "bjorn.dahl+repairs@verylongmailhost.example", 38);
+    let mut case = Showcase::new(
+        "mail-odd",
+        1,
+        "bjorn.dahl+repairs@verylongmailhost.example",
+        38,
+    );
     let address = "bjorn.dahl+repairs@verylongmailhost.example";
     case.contact.email = Some(address.to_owned());
     case.subject = Some("");
     let mail = |number, automatic| Mail {
-        from: address, to: "help@fjellvik.example", automatic, number, ..Mail::default()
+        from: address,
+        to: "help@fjellvik.example",
+        automatic,
+        number,
+        ..Mail::default()
     };
     let long = "Dette er en veldig lang e-post om sømmer. ".repeat(240);
     case.messages = vec![
         mail::wrap(Message::contact(&long), &mail(15, false)),
         Message::agent(MAREN, "Takk, det var grundig."),
-        mail::wrap(Message::contact("Jeg er på fjellet til mandag."), &mail(16, true)),
-        mail::wrap(Message::contact("").bare().file(Attachment::file(File::Camp)), &mail(17, false)),
+        mail::wrap(
+            Message::contact("Jeg er på fjellet til mandag."),
+            &mail(16, true),
+        ),
+        mail::wrap(
+            Message::contact("")
+                .bare()
+                .file(Attachment::file(File::Camp)),
+            &mail(17, false),
+        ),
     ];
     case
 }

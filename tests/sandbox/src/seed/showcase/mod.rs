@@ -10,9 +10,10 @@ mod mails;
 
 use serde_json::{Value, json};
 
-use super::account::{MAREN, inbox_of};
+use super::account::MAREN;
 use super::contact::{Contact, Known};
 use super::conversation::{Conversation, Status};
+use super::inbox::inbox_of;
 use super::mail;
 use super::message::Message;
 use crate::db::{Micros, SECOND};
