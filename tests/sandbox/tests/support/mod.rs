@@ -1,7 +1,12 @@
 //! A sandbox, people signed in to it, and the frames they hear.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::time::Duration;
 
@@ -91,7 +96,9 @@ impl Person {
             Some(path) => format!("{}/{path}", self.url),
             None => format!("{}/api/v1/accounts/{}/{path}", self.url, self.account_id),
         };
-        self.http.request(method, url).header("api_access_token", &self.token)
+        self.http
+            .request(method, url)
+            .header("api_access_token", &self.token)
     }
 
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
@@ -99,7 +106,14 @@ impl Person {
     }
 
     pub async fn post(&self, path: &str, body: Value) -> (StatusCode, Value) {
-        read(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
+        read(
+            self.request(Method::POST, path)
+                .json(&body)
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
@@ -145,7 +159,9 @@ impl Person {
         let contact = self.contact("Ana").await;
         let message = json!({"content": text, "message_type": "incoming"});
         let body = json!({"inbox_id": inbox, "contact_id": contact, "message": message});
-        self.does("conversations", body).await["id"].as_i64().unwrap()
+        self.does("conversations", body).await["id"]
+            .as_i64()
+            .unwrap()
     }
 
     /// A conversation as it is now.
@@ -165,7 +181,8 @@ impl Person {
         })
         .to_string();
         ear.subscribe(&identifier).await;
-        ear.frame_where(|frame| frame["type"] == "confirm_subscription").await;
+        ear.frame_where(|frame| frame["type"] == "confirm_subscription")
+            .await;
         ear.identifier = identifier;
         ear
     }
@@ -174,7 +191,10 @@ impl Person {
 async fn read(response: Response) -> (StatusCode, Value) {
     let status = response.status();
     let text = response.text().await.unwrap();
-    (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    (
+        status,
+        serde_json::from_str(&text).unwrap_or(Value::String(text)),
+    )
 }
 
 /// A socket.
@@ -185,25 +205,39 @@ pub struct Ear {
 
 impl Ear {
     pub async fn open(url: &str) -> Self {
-        let mut request = format!("{}/cable", url.replace("http", "ws")).into_client_request().unwrap();
-        let protocols = "actioncable-v1-json, actioncable-unsupported".parse().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", protocols);
+        let mut request = format!("{}/cable", url.replace("http", "ws"))
+            .into_client_request()
+            .unwrap();
+        let protocols = "actioncable-v1-json, actioncable-unsupported"
+            .parse()
+            .unwrap();
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", protocols);
         let (socket, _) = tokio_tungstenite::connect_async(request).await.unwrap();
-        Self { socket, identifier: String::new() }
+        Self {
+            socket,
+            identifier: String::new(),
+        }
     }
 
     pub async fn say(&mut self, frame: Value) {
-        self.socket.send(Message::Text(frame.to_string().into())).await.unwrap();
+        self.socket
+            .send(Message::Text(frame.to_string().into()))
+            .await
+            .unwrap();
     }
 
     pub async fn subscribe(&mut self, identifier: &str) {
-        self.say(json!({"command": "subscribe", "identifier": identifier})).await;
+        self.say(json!({"command": "subscribe", "identifier": identifier}))
+            .await;
     }
 
     pub async fn presence(&mut self) {
         let data = json!({"action": "update_presence"}).to_string();
         let identifier = self.identifier.clone();
-        self.say(json!({"command": "message", "identifier": identifier, "data": data})).await;
+        self.say(json!({"command": "message", "identifier": identifier, "data": data}))
+            .await;
     }
 
     /// The next frame; pings are passed over.
@@ -227,7 +261,9 @@ impl Ear {
                 }
             }
         };
-        tokio::time::timeout(PATIENCE, hear).await.expect("no such frame came")
+        tokio::time::timeout(PATIENCE, hear)
+            .await
+            .expect("no such frame came")
     }
 
     /// The server's last word, when it ends the connection; none when that was cut.
@@ -243,7 +279,9 @@ impl Ear {
 
     /// The data of the next event of a name.
     pub async fn event(&mut self, name: &str) -> Value {
-        let mut frame = self.frame_where(|frame| frame["message"]["event"] == name).await;
+        let mut frame = self
+            .frame_where(|frame| frame["message"]["event"] == name)
+            .await;
         frame["message"]["data"].take()
     }
 
@@ -251,7 +289,9 @@ impl Ear {
     pub async fn events_until(&mut self, last: &str) -> Vec<String> {
         let mut names = Vec::new();
         loop {
-            let frame = self.frame_where(|frame| frame["message"]["event"].is_string()).await;
+            let frame = self
+                .frame_where(|frame| frame["message"]["event"].is_string())
+                .await;
             let name = frame["message"]["event"].as_str().unwrap().to_owned();
             if name != "presence.update" {
                 names.push(name.clone());

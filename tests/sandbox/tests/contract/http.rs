@@ -1,14 +1,10 @@
 //! What has nothing to do with conversations: credentials, refusals, headers, files, origins.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-mod support;
-
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode, redirect};
 use sandbox::options::Options;
 use serde_json::{Value, json};
-use support::{stage, stage_with};
+use crate::support::{stage, stage_with};
 
 #[tokio::test]
 async fn both_spellings_of_the_token_header_are_heard_and_nothing_else_is() {

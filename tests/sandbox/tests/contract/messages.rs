@@ -1,13 +1,9 @@
 //! Messages: the cursors, what is taken and what is refused, and what follows.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-mod support;
-
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use support::{Person, stage};
+use crate::support::{Person, stage};
 
 /// A conversation with so many notes, which do not wake anything; its number and their ids.
 async fn with_notes(person: &Person, count: usize) -> (String, Vec<i64>) {

@@ -1,12 +1,8 @@
 //! The socket's protocol.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
-
-mod support;
-
 use sandbox::customer;
 use serde_json::{Value, json};
-use support::{Ear, Person, stage};
+use crate::support::{Ear, Person, stage};
 
 async fn identifier(person: &Person, change: impl FnOnce(&mut Value)) -> String {
     let profile = person.fetch("/api/v1/profile").await;

@@ -1,12 +1,8 @@
 //! What an agent does to a conversation, and what follows.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
-
-mod support;
-
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Person, stage};
+use crate::support::{Person, stage};
 
 async fn last_line(person: &Person, number: i64) -> Value {
     person.look(number).await["messages"][0]["content"].clone()

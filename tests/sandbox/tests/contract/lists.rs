@@ -1,11 +1,7 @@
 //! Which conversations the lists show.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
-
-mod support;
-
 use serde_json::{Value, json};
-use support::{Person, stage};
+use crate::support::{Person, stage};
 
 async fn rows(person: &Person, query: &str) -> Vec<Value> {
     let body = person.fetch(&format!("conversations?{query}")).await;

@@ -1,0 +1,18 @@
+//! The sandbox held to the contract: what it answers, tells and refuses, over HTTP and the cable.
+//! One program, as linking one takes a while.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod cable;
+mod conversations;
+mod http;
+mod lists;
+mod messages;
+mod shapes;
+#[path = "../support/mod.rs"]
+mod support;
