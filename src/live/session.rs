@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use futures_channel::oneshot;
 use futures_util::FutureExt as _;
-use futures_util::future::{AbortHandle, Shared, select};
+use futures_util::future::{AbortHandle, LocalBoxFuture, Shared, select};
 use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
@@ -219,8 +219,9 @@ impl Session {
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
         let Some(inner) = self.inner() else { return };
         let ended = inner.ended.clone();
-        let task = select(Box::pin(task), ended).map(drop);
-        inner.world.host.spawn(Box::pin(task));
+        // Boxed first: what waits for the end is then built once, not once per kind of task.
+        let task: LocalBoxFuture<'static, ()> = Box::pin(task);
+        inner.world.host.spawn(Box::pin(select(task, ended).map(drop)));
     }
 
     /// Rings a machine's alarm after this long, in place of its former alarm.
