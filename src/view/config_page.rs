@@ -17,6 +17,7 @@ pub fn ConfigPage(
     error: Arc<ConfigError>,
 ) -> impl IntoView {
     let words = Words::here();
+    let ConfigError { what } = Arc::unwrap_or_clone(error);
     let reload = move |_| {
         // A page that may not reload itself is reloaded by its reader.
         window().location().reload().unwrap_or_default();
@@ -33,7 +34,7 @@ pub fn ConfigPage(
                 <div class="callout" role="alert">
                     <IconView icon=Icon::Alert />
                     <p class="callout__title">{move || words.say(phrase::config_page::WHAT)}</p>
-                    <p class="callout__text"><code>{error.what.clone()}</code></p>
+                    <p class="callout__text"><code>{what}</code></p>
                 </div>
                 <p>{move || words.say(phrase::config_page::REMEDY)}</p>
                 <button

@@ -37,14 +37,22 @@ pub struct Panes {
 }
 
 impl Panes {
-    /// Opens the navigation's drawer.
+    /// Opens the navigation's drawer and leads into it.
     pub fn open_navigation(self) {
         self.navigation.set(true);
+        request_animation_frame(|| {
+            region::focus(".navigation a");
+        });
     }
 
-    /// Closes the navigation's drawer.
+    /// Closes the navigation's drawer, where it is open, and leads back to what opens it.
     pub fn close_navigation(self) {
-        self.navigation.set(false);
+        if self.navigation.get_untracked() {
+            self.navigation.set(false);
+            request_animation_frame(|| {
+                region::focus(".conversation-list__menu");
+            });
+        }
     }
 
     /// Whether the contact panel is open, tracked.

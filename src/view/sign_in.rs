@@ -33,7 +33,6 @@ pub fn SignIn(
     Effect::new(move |_| {
         document().set_title(&words.with(phrase::sign_in::PAGE, &[("name", &name.get())]));
     });
-    on_cleanup(move || document().set_title(&name.get_untracked()));
     let help = RwSignal::new(false);
     view! {
         <main class="sign-in">
@@ -76,7 +75,8 @@ fn console_name(words: Words) -> Signal<String> {
 #[component]
 fn Brand() -> impl IntoView {
     let name = console_name(Words::here());
-    let logo = expect_context::<Console>().config().logo.clone();
+    let console = expect_context::<Console>();
+    let logo = untrack(|| console.config().logo.clone());
     let mark = match logo {
         Some(logo) => view! { <img class="sign-in__logo" src=logo alt="" /> }.into_any(),
         None => view! {
