@@ -11,6 +11,7 @@ pub mod menu_line;
 pub mod place;
 pub mod rove;
 pub mod segments;
+pub mod size_watch;
 pub mod tabs;
 pub mod type_ahead;
 pub mod virtual_list;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use leptos::html::{Li, Ul};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::{JsCast, prelude::Closure};
 
+use super::size_watch::SizeWatch;
 use super::window::Sight;
 
 /// Rows built beyond each edge of what shows.
@@ -220,35 +220,11 @@ fn watch_size(scroller: Scroller, space: NodeRef<Li>, count: Signal<usize>) {
             }
         });
         if let Some(next) = &next {
-            next.observer.observe(&list);
-            next.observer.observe(&space_element);
+            next.observe(&list);
+            next.observe(&space_element);
         }
         watch.set_value(next);
     });
-}
-
-/// A resize observer that ends with its owner.
-struct SizeWatch {
-    observer: web_sys::ResizeObserver,
-    _on_resize: Closure<dyn Fn()>,
-}
-
-impl SizeWatch {
-    /// None where the browser has no such observer: the list then keeps its first measure.
-    fn new(on_resize: impl Fn() + 'static) -> Option<Self> {
-        let on_resize = Closure::<dyn Fn()>::new(on_resize);
-        let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok()?;
-        Some(Self {
-            observer,
-            _on_resize: on_resize,
-        })
-    }
-}
-
-impl Drop for SizeWatch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,72 @@
+//! Text for elsewhere: the clipboard, and links to places of the console.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+
+use crate::kit::announcer::Announcer;
+use crate::kit::icon::{Icon, IconSize, IconView};
+use crate::route::Route;
+use crate::text::phrase;
+
+use super::words::Words;
+
+/// Puts text into the clipboard, and says so. Where the browser keeps the clipboard to itself, as
+/// on pages without encryption, nothing happens and nothing is said.
+pub fn copy(text: &str, words: Words) {
+    let navigator = window().navigator();
+    // The browser leaves it out of insecure pages, which the binding does not know.
+    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    if there.is_ok_and(|it| it.is_undefined() || it.is_null()) {
+        return;
+    }
+    // Refused only where the agent forbade it to the page.
+    drop(navigator.clipboard().write_text(text));
+    if let Some(announcer) = use_context::<Announcer>() {
+        announcer.say(words.say(phrase::message::COPIED));
+    }
+}
+
+/// The address of a place of the console, as the address bar would show it.
+pub fn address_of(route: &Route) -> String {
+    let here = window().location().href().unwrap_or_default();
+    let page = here.split('#').next().unwrap_or_default();
+    format!("{page}#{route}")
+}
+
+/// A small button that copies what stands beside it.
+#[component]
+pub fn CopyButton(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What it copies.
+    text: String,
+) -> impl IntoView {
+    let words = Words::here();
+    let copied = RwSignal::new(false);
+    let on_press = move |_| {
+        copy(&text, words);
+        copied.set(true);
+        set_timeout(
+            move || {
+                copied.try_set(false);
+            },
+            std::time::Duration::from_secs(2),
+        );
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            data-size="small"
+            aria-label=move || label.get()
+            title=move || label.get()
+            on:click=on_press
+        >
+            {move || {
+                let icon = if copied.get() { Icon::Check } else { Icon::Copy };
+                view! { <IconView icon size=IconSize::Small /> }
+            }}
+        </button>
+    }
+}

@@ -1,0 +1,118 @@
+//! The pieces the panel is made of: sections that fold, and facts.
+
+use leptos::prelude::*;
+
+use crate::kit::icon::{Icon, IconSize, IconView};
+use crate::text::{Phrase, phrase};
+use crate::view::clipboard::CopyButton;
+use crate::view::markdown::{Link, link_view};
+use crate::view::words::Words;
+
+/// A section that folds. A folded one keeps its count.
+#[component]
+pub(super) fn Section(
+    /// What it is of.
+    title: Phrase,
+    /// How many things are in it, where they are counted.
+    #[prop(optional, into)]
+    count: Signal<Option<usize>>,
+    /// What is in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let words = Words::here();
+    let open = RwSignal::new(true);
+    view! {
+        <section class="panel-section">
+            <h3 class="panel-section__head">
+                <button
+                    type="button"
+                    class="panel-section__toggle"
+                    aria-expanded=move || open.get().to_string()
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    <IconView icon=Icon::Onward size=IconSize::Small />
+                    <span>{move || words.say(title)}</span>
+                    {move || count.get().map(|count| view! {
+                        <span class="panel-section__count">{words.text().number(count as u64)}</span>
+                    })}
+                </button>
+            </h3>
+            <Show when=move || open.get()>
+                <div class="panel-section__body">{children()}</div>
+            </Show>
+        </section>
+    }
+}
+
+/// What a fact says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Words.
+    Text(String),
+    /// Words worth having elsewhere.
+    Copied(String),
+    /// Words that lead somewhere.
+    Linked(Link, String),
+}
+
+impl Value {
+    /// A link if the text is an address that may be linked, else the text.
+    pub fn link_or_text(text: &str, shown: String) -> Self {
+        Link::read(text).map_or(Self::Text(shown.clone()), |to| Self::Linked(to, shown))
+    }
+}
+
+/// One fact by the name of its phrase.
+pub(super) fn fact(words: Words, term: Phrase, value: Value) -> AnyView {
+    fact_named(
+        words,
+        (move || words.say(term)).into_any(),
+        move || words.say(term),
+        value,
+    )
+}
+
+/// One fact by a name that the account gave.
+pub(super) fn fact_of(words: Words, term: String, value: Value) -> AnyView {
+    let shown = term.clone();
+    fact_named(
+        words,
+        view! { <bdi>{shown}</bdi> }.into_any(),
+        move || term.clone(),
+        value,
+    )
+}
+
+fn fact_named(
+    words: Words,
+    term: AnyView,
+    spoken: impl Fn() -> String + Send + Sync + 'static,
+    value: Value,
+) -> AnyView {
+    let value = match value {
+        Value::Text(text) => {
+            let title = text.clone();
+            view! { <bdi class="facts__text" title=title>{text}</bdi> }.into_any()
+        }
+        Value::Copied(text) => {
+            let label =
+                Signal::derive(move || words.with(phrase::panel::COPY, &[("what", &spoken())]));
+            view! {
+                <bdi class="facts__text" title=text.clone()>{text.clone()}</bdi>
+                <CopyButton label text />
+            }
+            .into_any()
+        }
+        Value::Linked(to, text) => {
+            let inside = view! { <bdi>{text}</bdi> }.into_any();
+            view! { <span class="facts__text">{link_view(&to, inside)}</span> }.into_any()
+        }
+    };
+    view! {
+        <div class="facts__row">
+            <dt class="facts__term">{term}</dt>
+            <dd class="facts__value">{value}</dd>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! What views say: phrases in the language in use, read anew when the language changes.
+
+use leptos::prelude::*;
+
+use crate::text::{Phrase, Text};
+
+/// The language in use, in context. Everything it says is tracked: ask inside closures.
+#[derive(Clone, Copy)]
+pub struct Words(RwSignal<Text>);
+
+impl Words {
+    /// Puts this language into context.
+    pub fn provide(text: Text) -> Self {
+        let words = Self(RwSignal::new(text));
+        provide_context(words);
+        words
+    }
+
+    /// The language in context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Speaks another language from now on.
+    pub fn speak(self, text: Text) {
+        self.0.set(text);
+    }
+
+    /// The language in use.
+    pub fn text(self) -> Text {
+        self.0.get()
+    }
+
+    /// A phrase as it stands.
+    pub fn say(self, phrase: Phrase) -> String {
+        self.0.read().say(phrase)
+    }
+
+    /// A phrase with values in its places.
+    pub fn with(self, phrase: Phrase, values: &[(&str, &str)]) -> String {
+        self.0.read().with(phrase, values)
+    }
+
+    /// A phrase about a number of things.
+    pub fn count(self, phrase: Phrase, count: u64) -> String {
+        self.0.read().count(phrase, count)
+    }
+}
