@@ -89,6 +89,17 @@ pub struct Sent {
     pub conversations: Vec<Hit>,
 }
 
+impl Sent {
+    fn of(&self, kind: Kind) -> u64 {
+        match kind {
+            Kind::Message => self.messages,
+            Kind::Update => self.updates,
+            Kind::Typing => self.typing,
+            Kind::Presence => self.presence,
+        }
+    }
+}
+
 /// One conversation in a storm.
 #[derive(Clone, Debug, Serialize)]
 pub struct Hit {
@@ -154,7 +165,8 @@ pub async fn run(app: &App, storm: Storm) -> Result<Sent, Refusal> {
             let Some(kind) = storm.mix.kind(number) else {
                 return Ok(sent);
             };
-            let at = usize::try_from(number).unwrap_or_default() % hits.len();
+            // Each kind goes round by itself, so that all conversations get some of all kinds.
+            let at = usize::try_from(sent.of(kind)).unwrap_or_default() % hits.len();
             let Some(hit) = hits.get_mut(at) else {
                 return Err(Refusal::not_found());
             };
