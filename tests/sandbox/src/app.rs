@@ -104,7 +104,12 @@ impl App {
     /// Returns once everything that has changed so far is told to the sockets.
     pub async fn quiet(&self) {
         // Never an error: the sender is ours.
-        drop(self.telling.subscribe().wait_for(|telling| *telling == 0).await);
+        drop(
+            self.telling
+                .subscribe()
+                .wait_for(|telling| *telling == 0)
+                .await,
+        );
     }
 
     /// A delay of the real server, shortened unless the sandbox keeps the real pace.

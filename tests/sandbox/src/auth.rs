@@ -71,7 +71,9 @@ impl Member {
             return Ok(true);
         }
         Ok(conn
-            .prepare_cached("SELECT EXISTS(SELECT 1 FROM team_members WHERE team_id = ?1 AND user_id = ?2)")?
+            .prepare_cached(
+                "SELECT EXISTS(SELECT 1 FROM team_members WHERE team_id = ?1 AND user_id = ?2)",
+            )?
             .query_row((conversation.team_id, self.user_id), |row| row.get(0))?)
     }
 
@@ -85,7 +87,9 @@ impl Member {
             return Ok(true);
         }
         Ok(conn
-            .prepare_cached("SELECT EXISTS(SELECT 1 FROM inbox_members WHERE inbox_id = ?1 AND user_id = ?2)")?
+            .prepare_cached(
+                "SELECT EXISTS(SELECT 1 FROM inbox_members WHERE inbox_id = ?1 AND user_id = ?2)",
+            )?
             .query_row([inbox_id, self.user_id], |row| row.get(0))?)
     }
 }
@@ -129,21 +133,34 @@ fn member(conn: &Connection, person: SignedIn, account_id: i64) -> Result<Member
             "SELECT name, role FROM users JOIN account_users ON user_id = users.id
              WHERE users.id = ?1 AND account_id = ?2",
         )?
-        .query_row([person.user_id, account_id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([person.user_id, account_id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     let Some((name, role)) = found else {
-        return Err(Refusal::unauthorized("You are not authorized to access this account"));
+        return Err(Refusal::unauthorized(
+            "You are not authorized to access this account",
+        ));
     };
     if status == "suspended" {
         return Err(Refusal::unauthorized("Account is suspended"));
     }
-    Ok(Member { user_id: person.user_id, name, account_id, role })
+    Ok(Member {
+        user_id: person.user_id,
+        name,
+        account_id,
+        role,
+    })
 }
 
 /// What a request's headers claim.
 enum Credentials {
     Token(String),
-    Session { token: String, client: String, uid: String },
+    Session {
+        token: String,
+        client: String,
+        uid: String,
+    },
     Nothing,
 }
 
@@ -168,10 +185,15 @@ impl Credentials {
                     .query_row([token], |row| row.get(0))
                     .optional()?;
                 if let Some(user_id) = user {
-                    return Ok(SignedIn { user_id, session_id: None });
+                    return Ok(SignedIn {
+                        user_id,
+                        session_id: None,
+                    });
                 }
                 let bot: bool = conn
-                    .prepare_cached("SELECT EXISTS(SELECT 1 FROM agent_bots WHERE access_token = ?1)")?
+                    .prepare_cached(
+                        "SELECT EXISTS(SELECT 1 FROM agent_bots WHERE access_token = ?1)",
+                    )?
                     .query_row([token], |row| row.get(0))?;
                 Err(Refusal::unauthorized(if bot {
                     "Access to this endpoint is not authorized for bots"
@@ -185,7 +207,10 @@ impl Credentials {
                      WHERE client = ?1 AND token = ?2 AND email = ?3",
                 )?
                 .query_row((client, token, uid), |row| {
-                    Ok(SignedIn { session_id: row.get(0)?, user_id: row.get(1)? })
+                    Ok(SignedIn {
+                        session_id: row.get(0)?,
+                        user_id: row.get(1)?,
+                    })
                 })
                 .optional()?
                 .ok_or_else(not_signed_in),

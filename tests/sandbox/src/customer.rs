@@ -62,7 +62,8 @@ pub struct Received {
 /// 404 when the contact, the conversation or the inbox is not there.
 pub async fn incoming(app: &App, letter: Letter) -> Result<Received, Refusal> {
     let contact_id = letter.contact_id;
-    app.act(Actor::Contact(contact_id), move |act| receive(act, letter)).await
+    app.act(Actor::Contact(contact_id), move |act| receive(act, letter))
+        .await
 }
 
 fn receive(act: &mut Act<'_>, letter: Letter) -> Result<Received, Refusal> {
@@ -73,7 +74,10 @@ fn receive(act: &mut Act<'_>, letter: Letter) -> Result<Received, Refusal> {
     match letter.place {
         Place::Conversation(conversation_id) => {
             let message_id = act.post(conversation_id, message)?;
-            Ok(Received { conversation_id, message_id })
+            Ok(Received {
+                conversation_id,
+                message_id,
+            })
         }
         Place::NewIn(inbox_id) => {
             let contact_inbox_id = act.existing_address(letter.contact_id, inbox_id)?;
@@ -87,8 +91,14 @@ fn receive(act: &mut Act<'_>, letter: Letter) -> Result<Received, Refusal> {
                 custom_attributes: json!({}),
                 message: Some(message),
             })?;
-            let message_id = act.conversation(conversation_id)?.last_talk_id.unwrap_or_default();
-            Ok(Received { conversation_id, message_id })
+            let message_id = act
+                .conversation(conversation_id)?
+                .last_talk_id
+                .unwrap_or_default();
+            Ok(Received {
+                conversation_id,
+                message_id,
+            })
         }
     }
 }
@@ -113,5 +123,6 @@ pub async fn typing(app: &App, id: i64, on: bool) -> Result<(), Refusal> {
 ///
 /// 404 when the conversation is not there.
 pub async fn read(app: &App, id: i64) -> Result<(), Refusal> {
-    app.act(Actor::System, move |act| act.contact_read(id)).await
+    app.act(Actor::System, move |act| act.contact_read(id))
+        .await
 }

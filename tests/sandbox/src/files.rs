@@ -24,8 +24,14 @@ const LASTS: i64 = 300;
 pub fn routes() -> Router<App> {
     let base = "/rails/active_storage";
     Router::new()
-        .route(&format!("{base}/blobs/redirect/{{key}}/{{name}}"), get(redirect_blob))
-        .route(&format!("{base}/representations/redirect/{{key}}/{{variation}}/{{name}}"), get(redirect_small))
+        .route(
+            &format!("{base}/blobs/redirect/{{key}}/{{name}}"),
+            get(redirect_blob),
+        )
+        .route(
+            &format!("{base}/representations/redirect/{{key}}/{{variation}}/{{name}}"),
+            get(redirect_small),
+        )
         .route(&format!("{base}/disk/{{ticket}}/{{name}}"), get(disk))
 }
 
@@ -40,7 +46,13 @@ async fn redirect_blob(
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Response {
-    redirect(&app, key, wish.disposition.as_deref() == Some("inline"), &headers).await
+    redirect(
+        &app,
+        key,
+        wish.disposition.as_deref() == Some("inline"),
+        &headers,
+    )
+    .await
 }
 
 async fn redirect_small(
@@ -56,17 +68,27 @@ async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> 
     let name = app
         .db
         .read::<String, Refusal>(move |conn| {
-            Ok(conn.query_row("SELECT filename FROM blobs WHERE key = ?1", [wanted], |row| row.get(0))?)
+            Ok(conn.query_row(
+                "SELECT filename FROM blobs WHERE key = ?1",
+                [wanted],
+                |row| row.get(0),
+            )?)
         })
         .await;
     let Ok(name) = name else {
         return no_such_route(headers);
     };
     let until = now() / SECOND + LASTS;
-    let ticket = format!("{until}-{}-{}-{key}", u8::from(inline), check(until, inline, &key));
+    let ticket = format!(
+        "{until}-{}-{}-{key}",
+        u8::from(inline),
+        check(until, inline, &key)
+    );
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let target = format!("{}/rails/active_storage/disk/{ticket}/{name}", app.base_url);
-    let body = Html(format!("<html><body>You are being <a href=\"{target}\">redirected</a>.</body></html>"));
+    let body = Html(format!(
+        "<html><body>You are being <a href=\"{target}\">redirected</a>.</body></html>"
+    ));
     let headers = [
         (header::LOCATION, target),
         (header::CACHE_CONTROL, "max-age=300, private".to_owned()),
@@ -77,7 +99,9 @@ async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> 
 /// What makes a ticket ours: nobody else knows the hasher of this run.
 fn check(until: i64, inline: bool, key: &str) -> u64 {
     static HASHER: OnceLock<RandomState> = OnceLock::new();
-    HASHER.get_or_init(RandomState::new).hash_one((until, inline, key))
+    HASHER
+        .get_or_init(RandomState::new)
+        .hash_one((until, inline, key))
 }
 
 struct Stored {
@@ -100,7 +124,13 @@ async fn disk(
             Ok(conn.query_row(
                 "SELECT filename, content_type, data FROM blobs WHERE key = ?1",
                 [key],
-                |row| Ok(Stored { filename: row.get(0)?, content_type: row.get(1)?, data: row.get(2)? }),
+                |row| {
+                    Ok(Stored {
+                        filename: row.get(0)?,
+                        content_type: row.get(1)?,
+                        data: row.get(2)?,
+                    })
+                },
             )?)
         })
         .await;
@@ -122,27 +152,51 @@ fn open_ticket(ticket: &str, now: i64) -> Option<(bool, String)> {
 fn serve(file: Stored, inline: bool, headers: &HeaderMap) -> Response {
     let inert = matches!(
         file.content_type.as_str(),
-        "image/svg+xml" | "text/html" | "application/xhtml+xml" | "text/xml" | "application/xml" | "text/javascript"
+        "image/svg+xml"
+            | "text/html"
+            | "application/xhtml+xml"
+            | "text/xml"
+            | "application/xml"
+            | "text/javascript"
     );
     let shown = inline
         || (file.content_type.starts_with("image/") && !inert)
         || file.content_type == "application/pdf"
         || file.content_type.starts_with("audio/");
-    let way = if shown && !inert { "inline" } else { "attachment" };
-    let kind = if inert { "application/octet-stream".to_owned() } else { file.content_type };
+    let way = if shown && !inert {
+        "inline"
+    } else {
+        "attachment"
+    };
+    let kind = if inert {
+        "application/octet-stream".to_owned()
+    } else {
+        file.content_type
+    };
     let name = utf8_percent_encode(&file.filename, NON_ALPHANUMERIC);
     let plain: String = file
         .filename
         .chars()
-        .map(|letter| if letter.is_ascii_graphic() && letter != '"' && letter != '\\' { letter } else { '_' })
+        .map(|letter| {
+            if letter.is_ascii_graphic() && letter != '"' && letter != '\\' {
+                letter
+            } else {
+                '_'
+            }
+        })
         .collect();
     let total = file.data.len();
     let common = [
         (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{name}")),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{name}"),
+        ),
         (header::ACCEPT_RANGES, "bytes".to_owned()),
     ];
-    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    let range = headers
+        .get(header::RANGE)
+        .and_then(|range| range.to_str().ok());
     let data = Bytes::from(file.data);
     match range.map(|range| range_of(range, total)) {
         None => (common, Body::from(data)).into_response(),
@@ -151,8 +205,17 @@ fn serve(file: Stored, inline: bool, headers: &HeaderMap) -> Response {
             (StatusCode::RANGE_NOT_SATISFIABLE, size).into_response()
         }
         Some(Some((first, last))) => {
-            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{total}"))];
-            (StatusCode::PARTIAL_CONTENT, common, place, Body::from(data.slice(first..=last))).into_response()
+            let place = [(
+                header::CONTENT_RANGE,
+                format!("bytes {first}-{last}/{total}"),
+            )];
+            (
+                StatusCode::PARTIAL_CONTENT,
+                common,
+                place,
+                Body::from(data.slice(first..=last)),
+            )
+                .into_response()
         }
     }
 }

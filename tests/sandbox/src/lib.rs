@@ -90,7 +90,13 @@ impl Sandbox {
         if app.options.lively {
             tasks.spawn(visitors::live(app.clone(), visitors::Tempo::human()));
         }
-        Ok(Running { url, credentials, app, _stop: stop, _tasks: tasks })
+        Ok(Running {
+            url,
+            credentials,
+            app,
+            _stop: stop,
+            _tasks: tasks,
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::{from_fn, from_fn_with_state, map_request, Next};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower::{Layer, ServiceExt};
@@ -21,7 +21,12 @@ use crate::{cable, files, pace, routes, static_files, trouble};
 ///
 /// When the bundle to serve cannot be read.
 pub fn router(app: &App) -> std::io::Result<Router> {
-    let site = app.options.dist.as_deref().map(static_files::routes).transpose()?;
+    let site = app
+        .options
+        .dist
+        .as_deref()
+        .map(static_files::routes)
+        .transpose()?;
     let mut api = Router::new()
         .merge(routes::routes())
         .merge(files::routes())
@@ -63,8 +68,15 @@ async fn elsewhere(site: Option<Router>, request: Request) -> Response {
 async fn without_suffix(mut request: Request) -> Request {
     let path = request.uri().path();
     let api = path.starts_with("/api") || path.starts_with("/auth");
-    if let Some(stem) = path.strip_suffix(".json").or(path.strip_suffix('/')).filter(|_| api) {
-        let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+    if let Some(stem) = path
+        .strip_suffix(".json")
+        .or(path.strip_suffix('/'))
+        .filter(|_| api)
+    {
+        let query = request
+            .uri()
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
         if let Ok(uri) = format!("{stem}{query}").parse::<Uri>() {
             *request.uri_mut() = uri;
         }
@@ -91,7 +103,10 @@ async fn common(request: Request, next: Next) -> Response {
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "strict-origin-when-cross-origin"),
         ] {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
         }
     }
     answer
@@ -117,7 +132,9 @@ async fn with_etag(answer: Response, held: Option<&HeaderValue>) -> Response {
     parts
         .headers
         .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("max-age=0, private, must-revalidate"));
+        .or_insert(HeaderValue::from_static(
+            "max-age=0, private, must-revalidate",
+        ));
     if same {
         parts.status = StatusCode::NOT_MODIFIED;
         parts.headers.remove(header::CONTENT_TYPE);
@@ -139,10 +156,14 @@ async fn cors(State(on): State<bool>, request: Request, next: Next) -> Response 
     let mut granted = on && from_elsewhere && (path == "/api" || path.starts_with("/api/"));
     let mut answer = match wanted {
         Some(method) if *request.method() == Method::OPTIONS && from_elsewhere => {
-            granted &= METHODS.split(", ").any(|known| method.as_bytes() == known.as_bytes());
+            granted &= METHODS
+                .split(", ")
+                .any(|known| method.as_bytes() == known.as_bytes());
             let mut answer = StatusCode::OK.into_response();
             if let Some(asked) = asked.filter(|_| granted) {
-                answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
+                answer
+                    .headers_mut()
+                    .insert(header::ACCESS_CONTROL_ALLOW_HEADERS, asked);
             }
             answer
         }
@@ -153,7 +174,10 @@ async fn cors(State(on): State<bool>, request: Request, next: Next) -> Response 
         for (name, value) in [
             (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
             (header::ACCESS_CONTROL_ALLOW_METHODS, METHODS),
-            (header::ACCESS_CONTROL_EXPOSE_HEADERS, "access-token, client, uid, expiry"),
+            (
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                "access-token, client, uid, expiry",
+            ),
             (header::ACCESS_CONTROL_MAX_AGE, "7200"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));

@@ -10,7 +10,10 @@ pub fn seconds(time: Option<Micros>) -> i64 {
 }
 
 /// Unix seconds with their fraction.
-#[expect(clippy::cast_precision_loss, reason = "a double holds microseconds of our times")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a double holds microseconds of our times"
+)]
 pub fn fraction(time: Micros) -> f64 {
     time as f64 / 1e6
 }
@@ -34,15 +37,27 @@ pub fn civil(time: Micros) -> (String, String) {
     let (year, month, day) = date_of(days);
     (
         format!("{year:04}-{month:02}-{day:02}"),
-        format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60),
+        format!(
+            "{:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        ),
     )
 }
 
 /// Reads `YYYY-MM-DD`, alone or before a time `THH:MM[:SS[.fff]]` with `Z`, an offset, or neither.
 pub fn from_iso(text: &str) -> Option<Micros> {
-    let (date, clock) = text.trim().split_once(['T', ' ']).unwrap_or((text.trim(), ""));
+    let (date, clock) = text
+        .trim()
+        .split_once(['T', ' '])
+        .unwrap_or((text.trim(), ""));
     let mut parts = date.splitn(3, '-').map(str::parse::<i64>);
-    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    let (year, month, day) = (
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+    );
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(0..=9999).contains(&year) {
         return None;
     }
@@ -64,7 +79,11 @@ pub fn from_iso(text: &str) -> Option<Micros> {
         shift => {
             let (hours, minutes) = shift.get(1..)?.split_once(':')?;
             let total = hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?;
-            if shift.starts_with('-') { -total } else { total }
+            if shift.starts_with('-') {
+                -total
+            } else {
+                total
+            }
         }
     };
     Some(micros - minutes * 60 * SECOND)
@@ -92,7 +111,11 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     let year = year + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -103,7 +126,11 @@ mod tests {
 
     #[test]
     fn a_time_survives_its_iso_text() {
-        for text in ["1970-01-01T00:33:46.000Z", "2024-02-29T23:59:59.123Z", "2026-11-22T20:28:06.669Z"] {
+        for text in [
+            "1970-01-01T00:33:46.000Z",
+            "2024-02-29T23:59:59.123Z",
+            "2026-11-22T20:28:06.669Z",
+        ] {
             let time = from_iso(text);
             assert_eq!(time.map(iso_text).as_deref(), Some(text));
         }
@@ -111,7 +138,10 @@ mod tests {
 
     #[test]
     fn offsets_and_missing_parts_are_understood() {
-        assert_eq!(from_iso("2026-08-01T11:00:00+02:00"), from_iso("2026-08-01T09:00:00Z"));
+        assert_eq!(
+            from_iso("2026-08-01T11:00:00+02:00"),
+            from_iso("2026-08-01T09:00:00Z")
+        );
         assert_eq!(from_iso("2026-08-01"), from_iso("2026-08-01T00:00"));
         assert_eq!(from_iso("soon"), None);
         assert_eq!(from_iso("2026-13-01"), None);

@@ -33,7 +33,13 @@ impl Act<'_> {
         {
             self.add_participant(before.id, user_id)?;
             if self.member().is_none_or(|member| member.user_id != user_id) {
-                self.notify(after_millis + 130, user_id, "conversation_assignment", before.id, None)?;
+                self.notify(
+                    after_millis + 130,
+                    user_id,
+                    "conversation_assignment",
+                    before.id,
+                    None,
+                )?;
             }
         }
         Ok(())
@@ -80,7 +86,10 @@ impl Act<'_> {
         before: &Conversation,
         user_id: Option<i64>,
     ) -> Result<(), Refusal> {
-        let Some((own_id, own_name)) = self.member().map(|member| (member.user_id, member.name.clone())) else {
+        let Some((own_id, own_name)) = self
+            .member()
+            .map(|member| (member.user_id, member.name.clone()))
+        else {
             return Ok(());
         };
         let text = match user_id {
@@ -113,7 +122,9 @@ impl Act<'_> {
             }
             if holder.is_none() && self.assigns_by_itself(team_id)? {
                 for id in members {
-                    if self.app.presence.has_user(before.account_id, id) && self.has_inbox(&before, id)? {
+                    if self.app.presence.has_user(before.account_id, id)
+                        && self.has_inbox(&before, id)?
+                    {
                         holder = Some(id);
                         break;
                     }
@@ -157,19 +168,23 @@ impl Act<'_> {
             Ok(name.unwrap_or_default())
         };
         let picked = holder.filter(|holder| before.assignee_id != Some(*holder));
-        let person = picked.map(|id| User::find(self.tx, before.account_id, id)).transpose()?;
+        let person = picked
+            .map(|id| User::find(self.tx, before.account_id, id))
+            .transpose()?;
         let text = match (team_id, person) {
             (None, _) => format!("Unassigned from {} by {by}", name(before.team_id)?),
-            (_, Some(person)) => format!("Assigned to {} via {} by {by}", person.name, name(team_id)?),
+            (_, Some(person)) => {
+                format!("Assigned to {} via {} by {by}", person.name, name(team_id)?)
+            }
             (_, None) => format!("Assigned to {} by {by}", name(team_id)?),
         };
         self.note_activity(after_millis, before.id, &text, json!({}))
     }
 
     fn team_members(&self, team_id: i64) -> Result<Vec<i64>, Refusal> {
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT user_id FROM team_members WHERE team_id = ?1 ORDER BY user_id")?;
+        let mut statement = self.tx.prepare_cached(
+            "SELECT user_id FROM team_members WHERE team_id = ?1 ORDER BY user_id",
+        )?;
         let members = statement.query_map([team_id], |row| row.get(0))?;
         Ok(members.collect::<rusqlite::Result<_>>()?)
     }
@@ -189,7 +204,9 @@ impl Act<'_> {
     pub fn add_participant(&mut self, conversation_id: i64, user_id: i64) -> Result<bool, Refusal> {
         let added = self
             .tx
-            .prepare_cached("INSERT OR IGNORE INTO participants (conversation_id, user_id) VALUES (?1, ?2)")?
+            .prepare_cached(
+                "INSERT OR IGNORE INTO participants (conversation_id, user_id) VALUES (?1, ?2)",
+            )?
             .execute([conversation_id, user_id])?;
         Ok(added > 0)
     }

@@ -14,8 +14,16 @@ impl Act<'_> {
     pub fn set_labels(&mut self, conversation_id: i64, titles: &[String]) -> Result<(), Refusal> {
         let before = self.conversation(conversation_id)?;
         let held = before.label_titles();
-        let added: Vec<&str> = titles.iter().filter(|t| !held.contains(t)).map(String::as_str).collect();
-        let removed: Vec<&str> = held.iter().filter(|t| !titles.contains(t)).map(String::as_str).collect();
+        let added: Vec<&str> = titles
+            .iter()
+            .filter(|t| !held.contains(t))
+            .map(String::as_str)
+            .collect();
+        let removed: Vec<&str> = held
+            .iter()
+            .filter(|t| !titles.contains(t))
+            .map(String::as_str)
+            .collect();
         if added.is_empty() && removed.is_empty() {
             return Ok(());
         }
@@ -41,7 +49,11 @@ impl Act<'_> {
     /// # Errors
     ///
     /// When the conversation is gone.
-    pub fn set_attributes(&mut self, conversation_id: i64, attributes: &Value) -> Result<(), Refusal> {
+    pub fn set_attributes(
+        &mut self,
+        conversation_id: i64,
+        attributes: &Value,
+    ) -> Result<(), Refusal> {
         let before = self.conversation(conversation_id)?;
         if before.custom_attributes == *attributes {
             return Ok(());

@@ -39,7 +39,11 @@ impl Act<'_> {
     /// # Errors
     ///
     /// 422 when an address is not valid or taken.
-    pub fn create_contact(&mut self, account_id: i64, change: ContactChange) -> Result<i64, Refusal> {
+    pub fn create_contact(
+        &mut self,
+        account_id: i64,
+        change: ContactChange,
+    ) -> Result<i64, Refusal> {
         let at = self.tick();
         self.check_contact(account_id, None, &change)?;
         self.tx.execute(
@@ -68,9 +72,11 @@ impl Act<'_> {
     fn write_contact(&mut self, id: i64, change: ContactChange) -> Result<(), Refusal> {
         let before = Contact::find(self.tx, id)?;
         let at = self.tick();
-        let email = change
-            .email
-            .map_or(before.email, |email| email.map(|email| email.to_lowercase()).filter(|email| !email.is_empty()));
+        let email = change.email.map_or(before.email, |email| {
+            email
+                .map(|email| email.to_lowercase())
+                .filter(|email| !email.is_empty())
+        });
         self.tx.execute(
             "UPDATE contacts SET name = ?2, email = ?3, phone_number = ?4, identifier = ?5, blocked = ?6,
                 additional_attributes = ?7, custom_attributes = ?8, avatar_blob_id = ?9, updated_at = ?10
@@ -91,7 +97,12 @@ impl Act<'_> {
         Ok(())
     }
 
-    fn check_contact(&self, account_id: i64, own_id: Option<i64>, change: &ContactChange) -> Result<(), Refusal> {
+    fn check_contact(
+        &self,
+        account_id: i64,
+        own_id: Option<i64>,
+        change: &ContactChange,
+    ) -> Result<(), Refusal> {
         let mut texts = Vec::new();
         let mut attributes = Vec::new();
         let mut fault = |text: &str, attribute: &'static str| {
@@ -163,7 +174,14 @@ impl Act<'_> {
     pub fn delete_contact(&mut self, id: i64) -> Result<(), Refusal> {
         let contact = Contact::find(self.tx, id)?;
         let data = self.view(contact.account_id).contact_push(&contact);
-        self.tell(35, Change::ContactGone { event: "contact.deleted", account_id: contact.account_id, data });
+        self.tell(
+            35,
+            Change::ContactGone {
+                event: "contact.deleted",
+                account_id: contact.account_id,
+                data,
+            },
+        );
         let conversations: Vec<i64> = self
             .tx
             .prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id")?
@@ -173,9 +191,11 @@ impl Act<'_> {
             self.delete_conversation(conversation_id)?;
         }
         for table in ["contact_inboxes", "notes"] {
-            self.tx.execute(&format!("DELETE FROM {table} WHERE contact_id = ?1"), [id])?;
+            self.tx
+                .execute(&format!("DELETE FROM {table} WHERE contact_id = ?1"), [id])?;
         }
-        self.tx.execute("DELETE FROM contacts WHERE id = ?1", [id])?;
+        self.tx
+            .execute("DELETE FROM contacts WHERE id = ?1", [id])?;
         Ok(())
     }
 }
@@ -191,7 +211,10 @@ fn merged(held: Value, over: Option<Map<String, Value>>) -> Value {
 
 fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
+        !name.is_empty()
+            && !host.is_empty()
+            && !host.contains('@')
+            && !text.contains(char::is_whitespace)
     })
 }
 

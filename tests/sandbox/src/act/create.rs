@@ -107,7 +107,10 @@ impl Act<'_> {
         if row.team_id.is_some() {
             self.tell_conversation(165, "team.changed", id);
             // An unknown team is told as none.
-            let known = !self.view(row.account_id).team_record(row.team_id.unwrap_or_default())?.is_null();
+            let known = !self
+                .view(row.account_id)
+                .team_record(row.team_id.unwrap_or_default())?
+                .is_null();
             self.note_team(155, &row, row.team_id.filter(|_| known), None)?;
         }
         Ok(id)
@@ -148,7 +151,9 @@ impl Act<'_> {
     pub fn existing_address(&mut self, contact_id: i64, inbox_id: i64) -> Result<i64, Refusal> {
         let held: Option<i64> = self
             .tx
-            .prepare_cached("SELECT max(id) FROM contact_inboxes WHERE contact_id = ?1 AND inbox_id = ?2")?
+            .prepare_cached(
+                "SELECT max(id) FROM contact_inboxes WHERE contact_id = ?1 AND inbox_id = ?2",
+            )?
             .query_row([contact_id, inbox_id], |row| row.get(0))?;
         match held {
             Some(id) => Ok(id),
@@ -164,7 +169,12 @@ impl Act<'_> {
     ///
     /// 422 when the contact has no address of that kind, 500 for channels where the customer must
     /// write first, and for an address that is somebody else's.
-    pub fn address(&mut self, contact_id: i64, inbox_id: i64, source_id: Option<&str>) -> Result<i64, Refusal> {
+    pub fn address(
+        &mut self,
+        contact_id: i64,
+        inbox_id: i64,
+        source_id: Option<&str>,
+    ) -> Result<i64, Refusal> {
         let contact = Contact::find(self.tx, contact_id)?;
         let inbox = Inbox::find(self.tx, inbox_id)?;
         let source_id = match source_id {
@@ -173,7 +183,9 @@ impl Act<'_> {
         };
         let held: Option<(i64, i64)> = self
             .tx
-            .prepare_cached("SELECT id, contact_id FROM contact_inboxes WHERE inbox_id = ?1 AND source_id = ?2")?
+            .prepare_cached(
+                "SELECT id, contact_id FROM contact_inboxes WHERE inbox_id = ?1 AND source_id = ?2",
+            )?
             .query_row((inbox_id, &source_id), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         match held {
@@ -193,10 +205,16 @@ impl Act<'_> {
 }
 
 fn natural_address(contact: &Contact, inbox: &Inbox) -> Result<String, Refusal> {
-    let phone = contact.phone_number.clone().filter(|phone| !phone.is_empty());
+    let phone = contact
+        .phone_number
+        .clone()
+        .filter(|phone| !phone.is_empty());
     match inbox.channel_type.as_str() {
         "Channel::Api" | "Channel::WebWidget" => Ok(Uuid::new_v4().to_string()),
-        "Channel::Email" => contact.email.clone().ok_or_else(|| Refusal::missing("contact email")),
+        "Channel::Email" => contact
+            .email
+            .clone()
+            .ok_or_else(|| Refusal::missing("contact email")),
         "Channel::Whatsapp" => phone
             .map(|phone| phone.trim_start_matches('+').to_owned())
             .ok_or_else(|| Refusal::missing("contact phone number")),

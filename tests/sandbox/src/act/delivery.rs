@@ -20,7 +20,8 @@ impl Act<'_> {
         if message.content_attributes == json!({"deleted": true}) {
             return Ok(());
         }
-        self.tx.execute("DELETE FROM attachments WHERE message_id = ?1", [id])?;
+        self.tx
+            .execute("DELETE FROM attachments WHERE message_id = ?1", [id])?;
         let content = "This message was deleted";
         self.update_message(
             50,
@@ -28,8 +29,16 @@ impl Act<'_> {
             &[
                 ("content", json!(message.content), json!(content)),
                 ("content_type", json!(message.content_type), json!("text")),
-                ("content_attributes", message.content_attributes.clone(), json!({"deleted": true})),
-                ("has_attachments", json!(message.has_attachments), json!(false)),
+                (
+                    "content_attributes",
+                    message.content_attributes.clone(),
+                    json!({"deleted": true}),
+                ),
+                (
+                    "has_attachments",
+                    json!(message.has_attachments),
+                    json!(false),
+                ),
             ],
         )
     }
@@ -41,8 +50,16 @@ impl Act<'_> {
     /// When the message is gone.
     pub fn retry_message(&mut self, id: i64) -> Result<(), Refusal> {
         let message = Message::find(self.tx, id)?;
-        self.update_message(60, &message, &[("status", json!(message.status), json!("sent"))])?;
-        let attributes = ("content_attributes", message.content_attributes.clone(), json!({}));
+        self.update_message(
+            60,
+            &message,
+            &[("status", json!(message.status), json!("sent"))],
+        )?;
+        let attributes = (
+            "content_attributes",
+            message.content_attributes.clone(),
+            json!({}),
+        );
         self.update_message(85, &message, &[attributes])
     }
 
@@ -52,7 +69,12 @@ impl Act<'_> {
     /// # Errors
     ///
     /// When the message is gone.
-    pub fn set_delivery(&mut self, id: i64, word: &str, reason: Option<&str>) -> Result<(), Refusal> {
+    pub fn set_delivery(
+        &mut self,
+        id: i64,
+        word: &str,
+        reason: Option<&str>,
+    ) -> Result<(), Refusal> {
         let message = Message::find(self.tx, id)?;
         let known = matches!(word, "sent" | "delivered" | "read" | "failed");
         let backwards = message.status == "read" && word == "delivered";
@@ -60,14 +82,22 @@ impl Act<'_> {
             return Ok(());
         }
         let mut attributes = message.content_attributes.clone();
-        let reason = if word == "failed" { json!(reason) } else { Value::Null };
+        let reason = if word == "failed" {
+            json!(reason)
+        } else {
+            Value::Null
+        };
         crate::render::set(&mut attributes, "external_error", reason);
         self.update_message(
             50,
             &message,
             &[
                 ("status", json!(message.status), json!(word)),
-                ("content_attributes", message.content_attributes.clone(), attributes),
+                (
+                    "content_attributes",
+                    message.content_attributes.clone(),
+                    attributes,
+                ),
             ],
         )
     }
@@ -103,11 +133,20 @@ impl Act<'_> {
             return Ok(());
         }
         let at = self.tick();
-        previous.insert("updated_at".to_owned(), json!([iso(Some(message.updated_at)), iso(Some(at))]));
-        self.tx.execute("UPDATE messages SET updated_at = ?2 WHERE id = ?1", (message.id, at))?;
+        previous.insert(
+            "updated_at".to_owned(),
+            json!([iso(Some(message.updated_at)), iso(Some(at))]),
+        );
+        self.tx.execute(
+            "UPDATE messages SET updated_at = ?2 WHERE id = ?1",
+            (message.id, at),
+        )?;
         self.tell(
             after_millis,
-            Change::MessageUpdated { id: message.id, previous: Value::Object(previous) },
+            Change::MessageUpdated {
+                id: message.id,
+                previous: Value::Object(previous),
+            },
         );
         Ok(())
     }

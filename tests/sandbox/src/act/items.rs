@@ -14,7 +14,15 @@ pub fn check_items(content_type: &str, attributes: &Value) -> Result<(), Refusal
         "input_select" => &["title", "value"],
         "cards" => &["title", "description", "media_url", "actions"],
         "form" => &[
-            "type", "placeholder", "label", "name", "options", "default", "required", "pattern", "title",
+            "type",
+            "placeholder",
+            "label",
+            "name",
+            "options",
+            "default",
+            "required",
+            "pattern",
+            "title",
             "pattern_error",
         ],
         "article" => &["title", "description", "link"],
@@ -27,7 +35,9 @@ pub fn check_items(content_type: &str, attributes: &Value) -> Result<(), Refusal
         }
         _ => return Ok(()),
     };
-    let wrong = |text: &str| Refusal::unprocessable(&format!("Validation failed: Content attributes {text}"));
+    let wrong = |text: &str| {
+        Refusal::unprocessable(&format!("Validation failed: Content attributes {text}"))
+    };
     if items.is_empty() {
         return Err(wrong("At least one item is required."));
     }
@@ -39,7 +49,10 @@ pub fn check_items(content_type: &str, attributes: &Value) -> Result<(), Refusal
         .map(|key| format!(":{key}"))
         .collect();
     if !unknown.is_empty() {
-        return Err(wrong(&format!("contains invalid keys for items : [{}]", unknown.join(", "))));
+        return Err(wrong(&format!(
+            "contains invalid keys for items : [{}]",
+            unknown.join(", ")
+        )));
     }
     if content_type == "cards" && items.iter().any(|item| item.get("actions").is_none()) {
         return Err(wrong("contains items missing actions"));

@@ -28,7 +28,9 @@ impl Act<'_> {
             Some(member) => Some(User::find(self.tx, member.account_id, member.user_id)?),
             None => None,
         };
-        let custom = |attributes: &Value, key: &str| attributes.get(key).and_then(text_of).unwrap_or_default();
+        let custom = |attributes: &Value, key: &str| {
+            attributes.get(key).and_then(text_of).unwrap_or_default()
+        };
         let value = |name: &str| -> String {
             let (of, key) = name.split_once('.').unwrap_or((name, ""));
             if let Some(key) = key.strip_prefix("custom_attribute.") {
@@ -43,12 +45,26 @@ impl Act<'_> {
                 ("contact", "first_name") => first(&contact.name),
                 ("contact", "last_name") => last(&contact.name),
                 ("contact", "email") => contact.email.clone().unwrap_or_default(),
-                ("contact", "phone" | "phone_number") => contact.phone_number.clone().unwrap_or_default(),
+                ("contact", "phone" | "phone_number") => {
+                    contact.phone_number.clone().unwrap_or_default()
+                }
                 ("contact", "id") => contact.id.to_string(),
-                ("agent", "name") => agent.as_ref().map(|agent| agent.name.clone()).unwrap_or_default(),
-                ("agent", "first_name") => agent.as_ref().map(|agent| first(&agent.name)).unwrap_or_default(),
-                ("agent", "last_name") => agent.as_ref().map(|agent| last(&agent.name)).unwrap_or_default(),
-                ("agent", "email") => agent.as_ref().map(|agent| agent.email.clone()).unwrap_or_default(),
+                ("agent", "name") => agent
+                    .as_ref()
+                    .map(|agent| agent.name.clone())
+                    .unwrap_or_default(),
+                ("agent", "first_name") => agent
+                    .as_ref()
+                    .map(|agent| first(&agent.name))
+                    .unwrap_or_default(),
+                ("agent", "last_name") => agent
+                    .as_ref()
+                    .map(|agent| last(&agent.name))
+                    .unwrap_or_default(),
+                ("agent", "email") => agent
+                    .as_ref()
+                    .map(|agent| agent.email.clone())
+                    .unwrap_or_default(),
                 ("inbox", "name") => inbox.name.clone(),
                 ("inbox", "id") => inbox.id.to_string(),
                 ("conversation", "id" | "display_id") => conversation.display_id.to_string(),
@@ -87,7 +103,10 @@ fn filled(text: &str, value: impl Fn(&str) -> String) -> String {
 }
 
 fn first(name: &str) -> String {
-    name.split_whitespace().next().unwrap_or_default().to_owned()
+    name.split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn last(name: &str) -> String {
@@ -104,7 +123,13 @@ mod tests {
 
     #[test]
     fn variables_are_filled_in_but_not_in_code_or_when_broken() {
-        let value = |name: &str| if name == "a.b" { "X".to_owned() } else { String::new() };
+        let value = |name: &str| {
+            if name == "a.b" {
+                "X".to_owned()
+            } else {
+                String::new()
+            }
+        };
         assert_eq!(filled("{{ a.b }} and {{nobody}}.", value), "X and .");
         assert_eq!(filled("`{{a.b}}` {{a.b}}", value), "`{{a.b}}` X");
         assert_eq!(filled("{{a.b", value), "{{a.b");

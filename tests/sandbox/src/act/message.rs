@@ -98,7 +98,10 @@ impl Act<'_> {
         let id = self.store_message(&before, &new)?;
         let message = Message::find(self.tx, id)?;
         let reopens = message.message_type == kind::INCOMING && self.wakes(&before)?;
-        self.tell(if reopens { 200 } else { 55 }, Change::MessageCreated { id, echo });
+        self.tell(
+            if reopens { 200 } else { 55 },
+            Change::MessageCreated { id, echo },
+        );
         match message.message_type {
             kind::INCOMING => self.after_incoming(&before, &message, reopens)?,
             kind::OUTGOING if !message.private => self.after_reply(&before, &message)?,
@@ -111,7 +114,11 @@ impl Act<'_> {
             self.tx
                 .prepare_cached("UPDATE contacts SET last_activity_at = ?2 WHERE id = ?1")?
                 .execute((contact_id, message.created_at))?;
-            self.tell_contact(if reopens { 230 } else { 120 }, "contact.updated", contact_id);
+            self.tell_contact(
+                if reopens { 230 } else { 120 },
+                "contact.updated",
+                contact_id,
+            );
         }
         Ok(id)
     }
@@ -137,7 +144,11 @@ impl Act<'_> {
     }
 
     /// Writes the rows of a message, and what the conversation keeps of its newest ones.
-    fn store_message(&mut self, conversation: &Conversation, new: &NewMessage) -> Result<i64, Refusal> {
+    fn store_message(
+        &mut self,
+        conversation: &Conversation,
+        new: &NewMessage,
+    ) -> Result<i64, Refusal> {
         let at = self.tick();
         let (sender_type, sender_id) = new.sender.columns();
         self.tx
@@ -206,7 +217,11 @@ impl Act<'_> {
                 .prepare_cached("UPDATE conversations SET waiting_since = ?2 WHERE id = ?1")?
                 .execute((before.id, message.created_at))?;
             self.touch(before.id)?;
-            self.tell_conversation(if reopens { 500 } else { 180 }, "conversation.updated", before.id);
+            self.tell_conversation(
+                if reopens { 500 } else { 180 },
+                "conversation.updated",
+                before.id,
+            );
         }
         self.notify_of_message(before.id, message, if reopens { 520 } else { 145 })
     }
@@ -216,7 +231,9 @@ impl Act<'_> {
         let first = human && before.first_reply_created_at.is_none();
         if first {
             self.tx
-                .prepare_cached("UPDATE conversations SET first_reply_created_at = ?2 WHERE id = ?1")?
+                .prepare_cached(
+                    "UPDATE conversations SET first_reply_created_at = ?2 WHERE id = ?1",
+                )?
                 .execute((before.id, message.created_at))?;
             self.tell(72, Change::FirstReply { id: message.id });
         }
@@ -243,8 +260,20 @@ impl Act<'_> {
                 )?
                 .execute((before.id, user_id, message.created_at))?;
             self.add_participant(before.id, *user_id)?;
-            self.tell(165, Change::Mentioned { conversation_id: before.id, user_id: *user_id });
-            self.notify(205, *user_id, "conversation_mention", before.id, Some(message.id))?;
+            self.tell(
+                165,
+                Change::Mentioned {
+                    conversation_id: before.id,
+                    user_id: *user_id,
+                },
+            );
+            self.notify(
+                205,
+                *user_id,
+                "conversation_mention",
+                before.id,
+                Some(message.id),
+            )?;
         }
         self.notify_of_message_except(before.id, message, 205, &mentioned)
     }
@@ -254,13 +283,14 @@ impl Act<'_> {
         let mut people = Vec::new();
         for target in content.split("](mention://").skip(1) {
             let mut parts = target.splitn(3, '/');
-            let (Some(what), Some(Ok(id))) = (parts.next(), parts.next().map(str::parse::<i64>)) else {
+            let (Some(what), Some(Ok(id))) = (parts.next(), parts.next().map(str::parse::<i64>))
+            else {
                 continue;
             };
             if what == "team" {
-                let mut members = self
-                    .tx
-                    .prepare_cached("SELECT user_id FROM team_members WHERE team_id = ?1 ORDER BY user_id")?;
+                let mut members = self.tx.prepare_cached(
+                    "SELECT user_id FROM team_members WHERE team_id = ?1 ORDER BY user_id",
+                )?;
                 let members = members.query_map([id], |row| row.get(0))?;
                 people.extend(members.collect::<rusqlite::Result<Vec<i64>>>()?);
             } else {
@@ -290,7 +320,10 @@ impl Act<'_> {
                     WHERE inbox_id = ?3 AND user_id = ?2)
                  FROM account_users WHERE account_id = ?1 AND user_id = ?2",
             )?
-            .query_row((conversation.account_id, user_id, conversation.inbox_id), |row| row.get(0))
+            .query_row(
+                (conversation.account_id, user_id, conversation.inbox_id),
+                |row| row.get(0),
+            )
             .optional()?;
         Ok(known.unwrap_or(false))
     }

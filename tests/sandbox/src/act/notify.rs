@@ -77,7 +77,9 @@ impl Act<'_> {
         others: &[i64],
     ) -> Result<(), Refusal> {
         let conversation = self.conversation(conversation_id)?;
-        let author = (message.sender_type.as_deref() == Some("User")).then_some(message.sender_id).flatten();
+        let author = (message.sender_type.as_deref() == Some("User"))
+            .then_some(message.sender_id)
+            .flatten();
         let mut readers = Vec::new();
         if let Some(id) = conversation.assignee_id
             && self.has_inbox(&conversation, id)?
@@ -86,7 +88,9 @@ impl Act<'_> {
         }
         let participants: Vec<i64> = self
             .tx
-            .prepare_cached("SELECT user_id FROM participants WHERE conversation_id = ?1 ORDER BY user_id")?
+            .prepare_cached(
+                "SELECT user_id FROM participants WHERE conversation_id = ?1 ORDER BY user_id",
+            )?
             .query_map([conversation_id], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for id in participants {
@@ -112,8 +116,16 @@ impl Act<'_> {
             .tx
             .prepare_cached("SELECT account_id, user_id FROM notifications WHERE id = ?1")?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        self.tx.execute("DELETE FROM notifications WHERE id = ?1", [id])?;
-        self.tell(after_millis, Change::NotificationDeleted { id, account_id, user_id });
+        self.tx
+            .execute("DELETE FROM notifications WHERE id = ?1", [id])?;
+        self.tell(
+            after_millis,
+            Change::NotificationDeleted {
+                id,
+                account_id,
+                user_id,
+            },
+        );
         Ok(())
     }
 
@@ -129,7 +141,11 @@ impl Act<'_> {
         Ok(())
     }
 
-    pub(super) fn read_notifications_of(&mut self, conversation_id: i64, user_id: i64) -> Result<(), Refusal> {
+    pub(super) fn read_notifications_of(
+        &mut self,
+        conversation_id: i64,
+        user_id: i64,
+    ) -> Result<(), Refusal> {
         let unread: Vec<i64> = self
             .tx
             .prepare_cached(
@@ -180,7 +196,9 @@ impl Act<'_> {
                 "SELECT id, snoozed_until FROM notifications
                  WHERE snoozed_until <= ?1 AND snoozed_until > ?2 ORDER BY id",
             )?
-            .query_map([now, now - 3 * 86_400 * crate::db::SECOND], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map([now, now - 3 * 86_400 * crate::db::SECOND], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
             .collect::<rusqlite::Result<_>>()?;
         for (id, until) in due {
             let meta = json!({"last_snoozed_at": crate::time::iso(Some(until))}).to_string();

@@ -43,7 +43,9 @@ impl Act<'_> {
     /// When the conversation is gone.
     pub fn mark_unread(&mut self, conversation_id: i64) -> Result<(), Refusal> {
         let before = self.conversation(conversation_id)?;
-        let seen = before.last_incoming_at.map(|at| (at.div_euclid(SECOND) - 1) * SECOND);
+        let seen = before
+            .last_incoming_at
+            .map(|at| (at.div_euclid(SECOND) - 1) * SECOND);
         self.tx.execute(
             "UPDATE conversations SET agent_last_seen_at = ?2, assignee_last_seen_at = ?2,
                 unread_count = (SELECT count(*) FROM messages m WHERE m.conversation_id = ?1
@@ -56,7 +58,15 @@ impl Act<'_> {
 
     /// Somebody begins or stops to type.
     pub fn tell_typing(&mut self, conversation_id: i64, typist: Typist, on: bool, private: bool) {
-        self.tell(60, Change::Typing { conversation_id, typist, on, private });
+        self.tell(
+            60,
+            Change::Typing {
+                conversation_id,
+                typist,
+                on,
+                private,
+            },
+        );
     }
 
     /// Takes a conversation away with everything in it. Nobody is told, but who had a notification.
@@ -71,9 +81,13 @@ impl Act<'_> {
             [id],
         )?;
         for table in ["messages", "participants", "mentions"] {
-            self.tx.execute(&format!("DELETE FROM {table} WHERE conversation_id = ?1"), [id])?;
+            self.tx.execute(
+                &format!("DELETE FROM {table} WHERE conversation_id = ?1"),
+                [id],
+            )?;
         }
-        self.tx.execute("DELETE FROM conversations WHERE id = ?1", [id])?;
+        self.tx
+            .execute("DELETE FROM conversations WHERE id = ?1", [id])?;
         Ok(())
     }
 }

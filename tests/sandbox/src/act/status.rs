@@ -79,7 +79,11 @@ impl Act<'_> {
     /// A customer writes: a resolved or snoozed conversation opens, or goes to the inbox's bot.
     pub(super) fn reopen_for_incoming(&mut self, before: &Conversation) -> Result<(), Refusal> {
         let bot = Inbox::find(self.tx, before.inbox_id)?.agent_bot_id;
-        let new = if bot.is_some() { status::PENDING } else { status::OPEN };
+        let new = if bot.is_some() {
+            status::PENDING
+        } else {
+            status::OPEN
+        };
         self.write_status(before, new, None)?;
         self.tell_conversation(120, "conversation.status_changed", before.id);
         self.tell_conversation(340, "conversation.updated", before.id);
@@ -109,7 +113,9 @@ impl Act<'_> {
                 "SELECT id FROM conversations WHERE status = 3 AND snoozed_until IS NOT NULL
                  AND snoozed_until <= ?1 AND snoozed_until > ?2 ORDER BY id",
             )?
-            .query_map([now, now - 3 * 86_400 * crate::db::SECOND], |row| row.get(0))?
+            .query_map([now, now - 3 * 86_400 * crate::db::SECOND], |row| {
+                row.get(0)
+            })?
             .collect::<rusqlite::Result<_>>()?;
         for id in due {
             let before = self.conversation(id)?;
@@ -139,7 +145,9 @@ impl Act<'_> {
         if let Some(name) = self.actor_name().map(str::to_owned) {
             let text = match (word(before.priority), word(new)) {
                 (None, Some(to)) => format!("{name} set the priority to {to}"),
-                (Some(from), Some(to)) => format!("{name} changed the priority from {from} to {to}"),
+                (Some(from), Some(to)) => {
+                    format!("{name} changed the priority from {from} to {to}")
+                }
                 _ => format!("{name} removed the priority"),
             };
             self.note_activity(75, before.id, &text, json!({}))?;
@@ -175,7 +183,9 @@ impl Act<'_> {
 
     fn note_own(&mut self, after_millis: u32, id: i64, deed: &str) -> Result<(), Refusal> {
         match self.actor_name().map(str::to_owned) {
-            Some(name) => self.note_activity(after_millis, id, &format!("{name} {deed}"), json!({})),
+            Some(name) => {
+                self.note_activity(after_millis, id, &format!("{name} {deed}"), json!({}))
+            }
             None => Ok(()),
         }
     }

@@ -78,7 +78,9 @@ impl Hub {
         if socket.subscriptions.contains_key(identifier) {
             return false;
         }
-        socket.subscriptions.insert(identifier.to_owned(), Vec::new());
+        socket
+            .subscriptions
+            .insert(identifier.to_owned(), Vec::new());
         true
     }
 

@@ -37,12 +37,22 @@ impl Presence {
 
     /// Whether an agent is present.
     pub fn has_user(&self, account: i64, user: i64) -> bool {
-        recent(&lock(&self.users), (account, user), AGENT_LASTS, Instant::now())
+        recent(
+            &lock(&self.users),
+            (account, user),
+            AGENT_LASTS,
+            Instant::now(),
+        )
     }
 
     /// Whether a contact is present.
     pub fn has_contact(&self, account: i64, contact: i64) -> bool {
-        recent(&lock(&self.contacts), (account, contact), CONTACT_LASTS, Instant::now())
+        recent(
+            &lock(&self.contacts),
+            (account, contact),
+            CONTACT_LASTS,
+            Instant::now(),
+        )
     }
 
     /// The contacts of an account who are present, by id.

@@ -148,14 +148,24 @@ async fn hear(app: &App, id: u64, frame: &[u8]) {
 
 /// Who a subscription is of.
 enum Listener {
-    User { account_id: i64, user_id: i64, token: String },
-    Contact { account_id: i64, contact_id: i64, token: String },
+    User {
+        account_id: i64,
+        user_id: i64,
+        token: String,
+    },
+    Contact {
+        account_id: i64,
+        contact_id: i64,
+        token: String,
+    },
 }
 
 impl Listener {
     fn streams(&self) -> Vec<String> {
         match self {
-            Self::User { account_id, token, .. } => vec![token.clone(), account_stream(*account_id)],
+            Self::User {
+                account_id, token, ..
+            } => vec![token.clone(), account_stream(*account_id)],
             Self::Contact { token, .. } => vec![token.clone()],
         }
     }
@@ -203,22 +213,36 @@ fn look_up(conn: &Connection, asked: &Map<String, Value>) -> rusqlite::Result<Op
              WHERE users.id = ?1 AND account_id = ?2 AND pubsub_token = ?3)",
         )?
         .query_row((user_id, account_id, &token), |row| row.get(0))?;
-    Ok(known.then_some(Listener::User { account_id, user_id, token }))
+    Ok(known.then_some(Listener::User {
+        account_id,
+        user_id,
+        token,
+    }))
 }
 
 /// Notes a sign of life and tells the one who gave it, and nobody else, who is online.
 async fn tell_presence(app: &App, listener: &Listener) {
     let (account_id, token) = match listener {
-        Listener::User { account_id, user_id, token } => {
+        Listener::User {
+            account_id,
+            user_id,
+            token,
+        } => {
             app.presence.user_here(*account_id, *user_id);
             (*account_id, token)
         }
-        Listener::Contact { account_id, contact_id, token } => {
+        Listener::Contact {
+            account_id,
+            contact_id,
+            token,
+        } => {
             app.presence.contact_here(*account_id, *contact_id);
             (*account_id, token)
         }
     };
-    let shown = app.view(account_id, None, move |view| Ok(view.present_users()?)).await;
+    let shown = app
+        .view(account_id, None, move |view| Ok(view.present_users()?))
+        .await;
     let Ok(users) = shown else { return };
     let mut data = json!({"account_id": account_id, "users": users});
     if matches!(listener, Listener::User { .. }) {

@@ -9,7 +9,11 @@ use crate::answer::Refusal;
 use crate::db::rows::{Message, json_column};
 use crate::time::seconds;
 
-const IN_A_NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const IN_A_NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// The address of a stored file, as the real server gives it out.
 pub fn blob_address(base_url: &str, key: &str, filename: &str) -> String {
@@ -61,17 +65,37 @@ impl View<'_> {
         });
         match file_type.as_str() {
             "location" => {
-                set(&mut shape, "coordinates_lat", json!(row.get::<_, f64>("coordinates_lat")?));
-                set(&mut shape, "coordinates_long", json!(row.get::<_, f64>("coordinates_long")?));
-                set(&mut shape, "fallback_title", json!(row.get::<_, Option<String>>("fallback_title")?));
+                set(
+                    &mut shape,
+                    "coordinates_lat",
+                    json!(row.get::<_, f64>("coordinates_lat")?),
+                );
+                set(
+                    &mut shape,
+                    "coordinates_long",
+                    json!(row.get::<_, f64>("coordinates_long")?),
+                );
+                set(
+                    &mut shape,
+                    "fallback_title",
+                    json!(row.get::<_, Option<String>>("fallback_title")?),
+                );
                 set(&mut shape, "data_url", json!(external));
             }
             "fallback" => {
-                set(&mut shape, "fallback_title", json!(row.get::<_, Option<String>>("fallback_title")?));
+                set(
+                    &mut shape,
+                    "fallback_title",
+                    json!(row.get::<_, Option<String>>("fallback_title")?),
+                );
                 set(&mut shape, "data_url", json!(external));
             }
             "contact" => {
-                set(&mut shape, "fallback_title", json!(row.get::<_, Option<String>>("fallback_title")?));
+                set(
+                    &mut shape,
+                    "fallback_title",
+                    json!(row.get::<_, Option<String>>("fallback_title")?),
+                );
                 set(&mut shape, "meta", json_column(row, "meta")?);
             }
             "embed" => set(&mut shape, "data_url", json!(external)),
@@ -94,8 +118,16 @@ impl View<'_> {
         };
         set(shape, "extension", json!(extension(&file.filename)));
         set(shape, "content_type", json!(file.content_type));
-        set(shape, "data_url", json!(self.file_address(&file, file_type)));
-        set(shape, "thumb_url", json!(self.small_address(&file, file_type)));
+        set(
+            shape,
+            "data_url",
+            json!(self.file_address(&file, file_type)),
+        );
+        set(
+            shape,
+            "thumb_url",
+            json!(self.small_address(&file, file_type)),
+        );
         set(shape, "file_size", json!(file.byte_size));
         set(shape, "width", json!(file.width));
         set(shape, "height", json!(file.height));
@@ -113,11 +145,20 @@ impl View<'_> {
     /// # Errors
     ///
     /// When the database fails.
-    pub fn attachment_list(&self, condition: &str, id: i64, order: &str, page: i64, of_contact: bool) -> Shape {
+    pub fn attachment_list(
+        &self,
+        condition: &str,
+        id: i64,
+        order: &str,
+        page: i64,
+        of_contact: bool,
+    ) -> Shape {
         let joins = "JOIN messages m ON m.id = a.message_id JOIN conversations c ON c.id = m.conversation_id";
         let total: i64 = self
             .conn
-            .prepare_cached(&format!("SELECT count(*) FROM attachments a {joins} WHERE {condition}"))?
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM attachments a {joins} WHERE {condition}"
+            ))?
             .query_row([id], |row| row.get(0))?;
         let sql = format!(
             "SELECT a.*, b.key, b.filename, b.content_type, b.byte_size, b.width, b.height,

@@ -9,7 +9,10 @@ use crate::time::seconds;
 impl View<'_> {
     /// A contact, REST form, without `contact_inboxes`.
     pub fn contact(&self, contact: &Contact) -> Value {
-        let present = self.app.presence.has_contact(contact.account_id, contact.id);
+        let present = self
+            .app
+            .presence
+            .has_contact(contact.account_id, contact.id);
         let mut shape = json!({
             "additional_attributes": contact.additional_attributes,
             "availability_status": if present { "online" } else { "offline" },
@@ -24,7 +27,11 @@ impl View<'_> {
             "created_at": seconds(Some(contact.created_at)),
         });
         if contact.last_activity_at.is_some() {
-            set(&mut shape, "last_activity_at", json!(seconds(contact.last_activity_at)));
+            set(
+                &mut shape,
+                "last_activity_at",
+                json!(seconds(contact.last_activity_at)),
+            );
         }
         shape
     }

@@ -65,10 +65,22 @@ impl View<'_> {
         match inbox.channel_type.as_str() {
             "Channel::Api" => {
                 set(&mut shape, "webhook_url", Value::Null);
-                set(&mut shape, "inbox_identifier", json!(format!("inbox-{}", inbox.id)));
-                set(&mut shape, "additional_attributes", inbox.additional_attributes.clone());
+                set(
+                    &mut shape,
+                    "inbox_identifier",
+                    json!(format!("inbox-{}", inbox.id)),
+                );
+                set(
+                    &mut shape,
+                    "additional_attributes",
+                    inbox.additional_attributes.clone(),
+                );
                 if administrator {
-                    set(&mut shape, "hmac_token", json!(format!("hmac-{}", inbox.id)));
+                    set(
+                        &mut shape,
+                        "hmac_token",
+                        json!(format!("hmac-{}", inbox.id)),
+                    );
                     set(&mut shape, "secret", json!(format!("secret-{}", inbox.id)));
                 }
             }
@@ -77,7 +89,11 @@ impl View<'_> {
                 set(&mut shape, "pre_chat_form_options", json!({}));
                 set(&mut shape, "continuity_via_email", json!(true));
                 if administrator {
-                    set(&mut shape, "hmac_token", json!(format!("hmac-{}", inbox.id)));
+                    set(
+                        &mut shape,
+                        "hmac_token",
+                        json!(format!("hmac-{}", inbox.id)),
+                    );
                 }
             }
             "Channel::Email" => {

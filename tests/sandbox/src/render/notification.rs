@@ -101,7 +101,11 @@ impl View<'_> {
             }
             None => ": No content".to_owned(),
         };
-        let title = if cable { body.clone() } else { self.title(row, &conversation)? };
+        let title = if cable {
+            body.clone()
+        } else {
+            self.title(row, &conversation)?
+        };
         let secondary = message
             .map(|message| self.message_event(&message, &conversation))
             .transpose()?;
@@ -189,7 +193,9 @@ fn without_mentions(content: &str) -> String {
 mod tests {
     #[test]
     fn a_mention_link_is_told_by_its_name() {
-        let text = super::without_mentions("hi [@Bo](mention://user/2/Bo), [@x] and [@A](mention://team/1/A)");
+        let text = super::without_mentions(
+            "hi [@Bo](mention://user/2/Bo), [@x] and [@A](mention://team/1/A)",
+        );
         assert_eq!(text, "hi @Bo, [@x] and @A");
     }
 }

@@ -26,8 +26,16 @@ impl View<'_> {
             "thumbnail": self.avatar(user.avatar_blob_id),
             "custom_role_id": null,
         });
-        if user.custom_attributes.as_object().is_some_and(|keys| !keys.is_empty()) {
-            set(&mut shape, "custom_attributes", user.custom_attributes.clone());
+        if user
+            .custom_attributes
+            .as_object()
+            .is_some_and(|keys| !keys.is_empty())
+        {
+            set(
+                &mut shape,
+                "custom_attributes",
+                user.custom_attributes.clone(),
+            );
         }
         shape
     }
@@ -193,7 +201,8 @@ impl View<'_> {
             .into_iter()
             .filter_map(|user| {
                 let place = user.membership.as_ref()?;
-                let shown = !place.auto_offline || self.app.presence.has_user(self.account_id, user.id);
+                let shown =
+                    !place.auto_offline || self.app.presence.has_user(self.account_id, user.id);
                 shown.then(|| (user.id.to_string(), json!(place.availability)))
             })
             .collect())

@@ -18,15 +18,23 @@ pub(super) fn routes() -> Router<App> {
         .route("/update_active_at", post(update_active_at))
 }
 
-#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime only")]
 async fn show(State(app): State<App>, member: Member) -> Answer {
-    let account = app.view(member.account_id, Some(member.user_id), |view| view.account()).await?;
+    let account = app
+        .view(member.account_id, Some(member.user_id), |view| {
+            view.account()
+        })
+        .await?;
     json_answer(account)
 }
 
-#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime only")]
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is of one lifetime only"
+)]
 async fn cache_keys(State(app): State<App>, member: Member) -> Answer {
-    let keys = app.view(member.account_id, None, |view| view.cache_keys()).await?;
+    let keys = app
+        .view(member.account_id, None, |view| view.cache_keys())
+        .await?;
     let mut answer = json_answer(json!({ "cache_keys": keys }))?;
     let kept = HeaderValue::from_static("max-age=10, private, stale-while-revalidate=300");
     answer.headers_mut().insert(header::CACHE_CONTROL, kept);

@@ -20,7 +20,7 @@ use crate::db::rows::{Conversation, STATUSES, User, number_of, status, word_of};
 use crate::params::Params;
 use crate::time::iso;
 
-type Place = Path<(String, String)>;
+pub(super) type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     let of = |what: &str| format!("/conversations/{{number}}/{what}");
@@ -34,20 +34,22 @@ pub(super) fn routes() -> Router<App> {
         .route(&of("toggle_typing_status"), post(toggle_typing_status))
         .route(&of("assignments"), post(assign))
         .route(&of("labels"), get(labels).post(set_labels))
-        .route(
-            &of("participants"),
-            get(participants).post(add_participants).patch(set_participants).put(set_participants).delete(drop_participants),
-        )
         .route(&of("custom_attributes"), post(set_attributes))
         .route(&of("destroy_custom_attributes"), post(drop_attributes))
         .route(&of("attachments"), get(attachments))
         .route(&of("transcript"), post(transcript))
-        .route(&of("draft_messages"), get(draft).put(keep_draft).patch(keep_draft).delete(drop_draft))
+        .route(
+            &of("draft_messages"),
+            get(draft)
+                .put(keep_draft)
+                .patch(keep_draft)
+                .delete(drop_draft),
+        )
         .route("/conversations/unread_counts", get(unread_counts))
 }
 
 /// Does something to the conversation of a path, if the person may open it.
-async fn on<T: Send + 'static>(
+pub(super) async fn on<T: Send + 'static>(
     app: &App,
     member: Member,
     number: String,
@@ -121,16 +123,22 @@ async fn unmute(State(app): State<App>, member: Member, Path((_, number)): Place
 async fn unread(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
     let shape = on(&app, member, number, |act, row, member| {
         act.mark_unread(row.id)?;
-        act.view(member.account_id).conversation(&act.conversation(row.id)?)
+        act.view(member.account_id)
+            .conversation(&act.conversation(row.id)?)
     })
     .await?;
     json_answer(shape)
 }
 
-async fn update_last_seen(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
+async fn update_last_seen(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+) -> Answer {
     let shape = on(&app, member, number, |act, row, member| {
         act.mark_seen(row.id)?;
-        act.view(member.account_id).conversation(&act.conversation(row.id)?)
+        act.view(member.account_id)
+            .conversation(&act.conversation(row.id)?)
     })
     .await?;
     json_answer(shape)
@@ -156,14 +164,22 @@ async fn toggle_typing_status(
     empty_answer()
 }
 
-async fn assign(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
+async fn assign(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+    params: Params,
+) -> Answer {
     let shape = on(&app, member, number, move |act, row, member| {
         if params.has("assignee_id") {
             let id = params.int("assignee_id");
             if params.text("assignee_type").as_deref() == Some("AgentBot") {
                 return assign_bot(act, row, id);
             }
-            let person = id.map(|id| User::find(act.tx, member.account_id, id).optional()).transpose()?.flatten();
+            let person = id
+                .map(|id| User::find(act.tx, member.account_id, id).optional())
+                .transpose()?
+                .flatten();
             let person = person.filter(|user| user.membership.is_some());
             act.set_assignee(row.id, person.as_ref().map(|user| user.id), 90)?;
             let view = act.view(member.account_id);
@@ -192,12 +208,19 @@ fn assign_bot(act: &mut Act<'_>, row: &Conversation, id: Option<i64>) -> Result<
 
 async fn labels(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
     let titles = app
-        .view(member.account_id, None, move |view| Ok(member.conversation(view.conn, &number)?.labels))
+        .view(member.account_id, None, move |view| {
+            Ok(member.conversation(view.conn, &number)?.labels)
+        })
         .await?;
     json_answer(json!({ "payload": titles }))
 }
 
-async fn set_labels(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
+async fn set_labels(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+    params: Params,
+) -> Answer {
     let titles = on(&app, member, number, move |act, row, _| {
         let titles = tidy_titles(&params.texts("labels").unwrap_or_default());
         act.set_labels(row.id, &titles)?;
@@ -207,91 +230,6 @@ async fn set_labels(State(app): State<App>, member: Member, Path((_, number)): P
     json_answer(json!({ "payload": titles }))
 }
 
-fn participant_shapes(act: &Act<'_>, row: &Conversation, only: Option<&[i64]>) -> Result<Value, Refusal> {
-    let condition = "users.id IN (SELECT user_id FROM participants WHERE conversation_id = ?2)";
-    let people = User::list(act.tx, row.account_id, condition, row.id)?;
-    let view = act.view(row.account_id);
-    Ok(people
-        .iter()
-        .filter(|user| only.is_none_or(|only| only.contains(&user.id)))
-        .map(|user| view.agent(user))
-        .collect())
-}
-
-/// The ids of a request; without the array the real server breaks.
-fn asked_users(act: &Act<'_>, row: &Conversation, params: &Params, checked: bool) -> Result<Vec<i64>, Refusal> {
-    let ids = params.get("user_ids").and_then(Value::as_array).ok_or_else(Refusal::crash)?;
-    let ids: Vec<i64> = ids.iter().filter_map(crate::params::int_of).collect();
-    if checked {
-        for id in &ids {
-            if !act.has_inbox(row, *id)? {
-                return Err(Refusal::unprocessable("Invalid participant IDs"));
-            }
-        }
-    }
-    Ok(ids)
-}
-
-async fn participants(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    json_answer(on(&app, member, number, |act, row, _| participant_shapes(act, row, None)).await?)
-}
-
-async fn add_participants(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, _| {
-        let mut added = Vec::new();
-        for id in asked_users(act, row, &params, true)? {
-            if act.add_participant(row.id, id)? {
-                added.push(id);
-            }
-        }
-        participant_shapes(act, row, Some(&added))
-    })
-    .await?;
-    json_answer(shape)
-}
-
-async fn set_participants(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, _| {
-        let ids = asked_users(act, row, &params, true)?;
-        act.tx.execute("DELETE FROM participants WHERE conversation_id = ?1", [row.id])?;
-        for id in ids {
-            act.add_participant(row.id, id)?;
-        }
-        participant_shapes(act, row, None)
-    })
-    .await?;
-    json_answer(shape)
-}
-
-async fn drop_participants(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    on(&app, member, number, move |act, row, _| {
-        for id in asked_users(act, row, &params, false)? {
-            act.tx.execute(
-                "DELETE FROM participants WHERE conversation_id = ?1 AND user_id = ?2",
-                [row.id, id],
-            )?;
-        }
-        Ok(())
-    })
-    .await?;
-    empty_answer()
-}
-
 async fn set_attributes(
     State(app): State<App>,
     member: Member,
@@ -299,7 +237,10 @@ async fn set_attributes(
     params: Params,
 ) -> Answer {
     let shape = on(&app, member, number, move |act, row, _| {
-        let given = params.get("custom_attributes").and_then(Value::as_object).ok_or_else(Refusal::crash)?;
+        let given = params
+            .get("custom_attributes")
+            .and_then(Value::as_object)
+            .ok_or_else(Refusal::crash)?;
         let mut attributes = match &row.custom_attributes {
             Value::Object(held) if params.truthy("merge") => held.clone(),
             _ => serde_json::Map::new(),
@@ -320,7 +261,11 @@ async fn drop_attributes(
     params: Params,
 ) -> Answer {
     let shape = on(&app, member, number, move |act, row, _| {
-        let mut attributes = row.custom_attributes.as_object().cloned().unwrap_or_default();
+        let mut attributes = row
+            .custom_attributes
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
         for key in params.texts("custom_attributes").unwrap_or_default() {
             attributes.remove(&key);
         }
@@ -332,20 +277,39 @@ async fn drop_attributes(
     json_answer(json!({ "custom_attributes": shape }))
 }
 
-async fn attachments(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
+async fn attachments(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+    params: Params,
+) -> Answer {
     let page = params.page()?;
     let shape = app
         .view(member.account_id, Some(member.user_id), move |view| {
             let row = member.conversation(view.conn, &number)?;
-            view.attachment_list("m.conversation_id = ?1", row.id, "m.id, a.id DESC", page, false)
+            view.attachment_list(
+                "m.conversation_id = ?1",
+                row.id,
+                "m.id, a.id DESC",
+                page,
+                false,
+            )
         })
         .await?;
     json_answer(shape)
 }
 
 /// The mail goes nowhere; the address is not looked at, as on the real server.
-async fn transcript(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
-    app.view(member.account_id, None, move |view| member.conversation(view.conn, &number)).await?;
+async fn transcript(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+    params: Params,
+) -> Answer {
+    app.view(member.account_id, None, move |view| {
+        member.conversation(view.conn, &number)
+    })
+    .await?;
     match params.present("email") {
         Some(_) => empty_answer(),
         None => Err(Refusal::unprocessable("email param missing")),
@@ -366,8 +330,16 @@ async fn draft(State(app): State<App>, member: Member, Path((_, number)): Place)
     })
 }
 
-async fn keep_draft(State(app): State<App>, member: Member, Path((_, number)): Place, params: Params) -> Answer {
-    let text = params.under("draft_message").and_then(|draft| draft.text("message")).unwrap_or_default();
+async fn keep_draft(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Place,
+    params: Params,
+) -> Answer {
+    let text = params
+        .under("draft_message")
+        .and_then(|draft| draft.text("message"))
+        .unwrap_or_default();
     set_draft(&app, member, number, Some(text)).await
 }
 
@@ -377,7 +349,10 @@ async fn drop_draft(State(app): State<App>, member: Member, Path((_, number)): P
 
 async fn set_draft(app: &App, member: Member, number: String, text: Option<String>) -> Answer {
     on(app, member, number, move |act, row, _| {
-        act.tx.execute("UPDATE conversations SET draft = ?2 WHERE id = ?1", (row.id, text))?;
+        act.tx.execute(
+            "UPDATE conversations SET draft = ?2 WHERE id = ?1",
+            (row.id, text),
+        )?;
         Ok(())
     })
     .await?;

@@ -27,11 +27,17 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/contacts", get(index).post(create))
         .route("/contacts/active", get(active))
-        .route("/contacts/{id}", get(show).patch(update).put(update).delete(destroy))
+        .route(
+            "/contacts/{id}",
+            get(show).patch(update).put(update).delete(destroy),
+        )
         .route("/contacts/{id}/conversations", get(conversations))
         .route("/contacts/{id}/labels", get(labels).post(set_labels))
         .route("/contacts/{id}/attachments", get(attachments))
-        .route("/contacts/{id}/destroy_custom_attributes", post(drop_attributes))
+        .route(
+            "/contacts/{id}/destroy_custom_attributes",
+            post(drop_attributes),
+        )
         .route("/contacts/{id}/avatar", delete(drop_avatar))
 }
 
@@ -103,7 +109,8 @@ fn shape(view: &View<'_>, contact: &Contact, params: &Params) -> Result<Value, R
 }
 
 /// Contacts that can be told apart: with an e-mail address, a phone number or an identifier.
-const RESOLVED: &str = "account_id = ? AND (coalesce(email, '') <> '' OR coalesce(phone_number, '') <> ''
+const RESOLVED: &str =
+    "account_id = ? AND (coalesce(email, '') <> '' OR coalesce(phone_number, '') <> ''
     OR coalesce(identifier, '') <> '')";
 
 async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
@@ -123,7 +130,12 @@ async fn index(State(app): State<App>, member: Member, params: Params) -> Answer
 }
 
 async fn active(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let online: Vec<String> = app.presence.contacts(member.account_id).iter().map(ToString::to_string).collect();
+    let online: Vec<String> = app
+        .presence
+        .contacts(member.account_id)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let body = app
         .view(member.account_id, Some(member.user_id), move |view| {
             let condition = format!("account_id = ? AND id IN ({})", online.join(","));
@@ -133,10 +145,19 @@ async fn active(State(app): State<App>, member: Member, params: Params) -> Answe
     json_answer(body)
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let payload = app
         .view(member.account_id, Some(member.user_id), move |view| {
-            shape(view, &contact_of(view.conn, member.account_id, &id)?, &params)
+            shape(
+                view,
+                &contact_of(view.conn, member.account_id, &id)?,
+                &params,
+            )
         })
         .await?;
     json_answer(json!({ "payload": payload }))
@@ -148,12 +169,20 @@ fn read_change(params: &Params, conn: &Connection) -> Result<ContactChange, Refu
     let nullable = |key| params.has(key).then(|| params.text(key));
     let avatar = params.files.iter().find(|file| file.field == "avatar");
     if let Some(file) = avatar
-        && !matches!(file.content_type.as_str(), "image/jpeg" | "image/png" | "image/gif" | "image/webp")
+        && !matches!(
+            file.content_type.as_str(),
+            "image/jpeg" | "image/png" | "image/gif" | "image/webp"
+        )
     {
-        return Err(Refusal::invalid("Avatar filetype not supported", &["avatar"]));
+        return Err(Refusal::invalid(
+            "Avatar filetype not supported",
+            &["avatar"],
+        ));
     }
     Ok(ContactChange {
-        name: params.has("name").then(|| params.text("name").unwrap_or_default()),
+        name: params
+            .has("name")
+            .then(|| params.text("name").unwrap_or_default()),
         email: nullable("email"),
         phone_number: nullable("phone_number"),
         identifier: nullable("identifier"),
@@ -201,19 +230,30 @@ async fn create(State(app): State<App>, member: Member, params: Params) -> Answe
                     }),
                 );
             }
-            let contact = act.view(member.account_id).contact_with_inboxes(&Contact::find(act.tx, id)?)?;
+            let contact = act
+                .view(member.account_id)
+                .contact_with_inboxes(&Contact::find(act.tx, id)?)?;
             Ok(json!({"contact": contact, "contact_inbox": link}))
         })
         .await?;
     json_answer(json!({ "payload": payload }))
 }
 
-async fn update(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn update(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let payload = app
         .act(Actor::User(member.clone()), move |act| {
             let contact = contact_of(act.tx, member.account_id, &id)?;
             act.update_contact(contact.id, read_change(&params, act.tx)?)?;
-            shape(&act.view(member.account_id), &Contact::find(act.tx, contact.id)?, &params)
+            shape(
+                &act.view(member.account_id),
+                &Contact::find(act.tx, contact.id)?,
+                &params,
+            )
         })
         .await?;
     json_answer(json!({ "payload": payload }))
@@ -224,8 +264,14 @@ async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -
     app.act(Actor::User(member.clone()), move |act| {
         let contact = contact_of(act.tx, member.account_id, &id)?;
         if act.app.presence.has_contact(member.account_id, contact.id) {
-            let text = format!("{} is Online, please try again later", capitalised(&contact.name));
-            return Err(Refusal::Json(StatusCode::UNPROCESSABLE_ENTITY, json!({ "message": text })));
+            let text = format!(
+                "{} is Online, please try again later",
+                capitalised(&contact.name)
+            );
+            return Err(Refusal::Json(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                json!({ "message": text }),
+            ));
         }
         act.delete_contact(contact.id)
     })
@@ -236,7 +282,10 @@ async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()
+        first
+            .to_uppercase()
+            .chain(letters.flat_map(char::to_lowercase))
+            .collect()
     })
 }
 
@@ -250,9 +299,14 @@ async fn conversations(State(app): State<App>, member: Member, Path((_, id)): Pl
                  ORDER BY last_activity_at DESC LIMIT 20",
             )?;
             let rows = statement
-                .query_map((contact.id, member.is_administrator(), member.user_id), Conversation::from_row)?
+                .query_map(
+                    (contact.id, member.is_administrator(), member.user_id),
+                    Conversation::from_row,
+                )?
                 .collect::<rusqlite::Result<Vec<_>>>()?;
-            rows.iter().map(|row| view.conversation(row)).collect::<Result<Vec<_>, _>>()
+            rows.iter()
+                .map(|row| view.conversation(row))
+                .collect::<Result<Vec<_>, _>>()
         })
         .await?;
     json_answer(json!({ "payload": payload }))
@@ -260,12 +314,19 @@ async fn conversations(State(app): State<App>, member: Member, Path((_, id)): Pl
 
 async fn labels(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
     let titles = app
-        .view(member.account_id, None, move |view| Ok(contact_of(view.conn, member.account_id, &id)?.labels))
+        .view(member.account_id, None, move |view| {
+            Ok(contact_of(view.conn, member.account_id, &id)?.labels)
+        })
         .await?;
     json_answer(json!({ "payload": titles }))
 }
 
-async fn set_labels(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn set_labels(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let titles = app
         .act(Actor::User(member.clone()), move |act| {
             let contact = contact_of(act.tx, member.account_id, &id)?;
@@ -277,7 +338,12 @@ async fn set_labels(State(app): State<App>, member: Member, Path((_, id)): Place
     json_answer(json!({ "payload": titles }))
 }
 
-async fn attachments(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn attachments(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let page = params.page()?;
     let shape = app
         .view(member.account_id, Some(member.user_id), move |view| {
@@ -285,7 +351,10 @@ async fn attachments(State(app): State<App>, member: Member, Path((_, id)): Plac
             let seen = if member.is_administrator() {
                 String::new()
             } else {
-                format!(" AND c.inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = {})", member.user_id)
+                format!(
+                    " AND c.inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = {})",
+                    member.user_id
+                )
             };
             let condition = format!("c.contact_id = ?1{seen}");
             view.attachment_list(&condition, contact.id, "m.id DESC, a.id DESC", page, true)
@@ -294,18 +363,31 @@ async fn attachments(State(app): State<App>, member: Member, Path((_, id)): Plac
     json_answer(shape)
 }
 
-async fn drop_attributes(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn drop_attributes(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let payload = app
         .act(Actor::User(member.clone()), move |act| {
             let contact = contact_of(act.tx, member.account_id, &id)?;
-            let mut held = contact.custom_attributes.as_object().cloned().unwrap_or_default();
+            let mut held = contact
+                .custom_attributes
+                .as_object()
+                .cloned()
+                .unwrap_or_default();
             for key in params.texts("custom_attributes").unwrap_or_default() {
                 held.remove(&key);
             }
             let held = Value::Object(held).to_string();
-            act.tx.execute("UPDATE contacts SET custom_attributes = ?2 WHERE id = ?1", (contact.id, held))?;
+            act.tx.execute(
+                "UPDATE contacts SET custom_attributes = ?2 WHERE id = ?1",
+                (contact.id, held),
+            )?;
             act.tell_contact(45, "contact.updated", contact.id);
-            act.view(member.account_id).contact_with_inboxes(&Contact::find(act.tx, contact.id)?)
+            act.view(member.account_id)
+                .contact_with_inboxes(&Contact::find(act.tx, contact.id)?)
         })
         .await?;
     json_answer(json!({ "payload": payload }))
@@ -315,9 +397,14 @@ async fn drop_avatar(State(app): State<App>, member: Member, Path((_, id)): Plac
     let payload = app
         .act(Actor::User(member.clone()), move |act| {
             let contact = contact_of(act.tx, member.account_id, &id)?;
-            let change = ContactChange { avatar_blob_id: Some(None), ..ContactChange::default() };
+            let change = ContactChange {
+                avatar_blob_id: Some(None),
+                ..ContactChange::default()
+            };
             act.update_contact(contact.id, change)?;
-            Ok(act.view(member.account_id).contact(&Contact::find(act.tx, contact.id)?))
+            Ok(act
+                .view(member.account_id)
+                .contact(&Contact::find(act.tx, contact.id)?))
         })
         .await?;
     json_answer(json!({ "payload": payload }))

@@ -6,8 +6,8 @@ use axum::routing::get;
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
+use super::compose::read_message;
 use super::list::List;
-use super::messages::read_message;
 use crate::act::{Act, Actor, NewConversation};
 use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
@@ -20,7 +20,10 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/conversations", get(index).post(create))
         .route("/conversations/meta", get(meta))
-        .route("/conversations/{number}", get(show).patch(update).put(update).delete(destroy))
+        .route(
+            "/conversations/{number}",
+            get(show).patch(update).put(update).delete(destroy),
+        )
 }
 
 async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
@@ -42,7 +45,11 @@ async fn meta(State(app): State<App>, member: Member, params: Params) -> Answer 
     json_answer(json!({ "meta": counts }))
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, number)): Path<(String, String)>) -> Answer {
+async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Path<(String, String)>,
+) -> Answer {
     let shape = app
         .view(member.account_id, Some(member.user_id), move |view| {
             view.conversation(&member.conversation(view.conn, &number)?)
@@ -56,14 +63,19 @@ async fn create(State(app): State<App>, member: Member, params: Params) -> Answe
         .act(Actor::User(member.clone()), move |act| {
             let new = read_conversation(act, &member, &params)?;
             let id = act.create_conversation(new)?;
-            act.view(member.account_id).conversation(&act.conversation(id)?)
+            act.view(member.account_id)
+                .conversation(&act.conversation(id)?)
         })
         .await?;
     tokio::time::sleep(app.delay(80)).await;
     json_answer(shape)
 }
 
-fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Result<NewConversation, Refusal> {
+fn read_conversation(
+    act: &mut Act<'_>,
+    member: &Member,
+    params: &Params,
+) -> Result<NewConversation, Refusal> {
     let source_id = params.present("source_id");
     let ids = params.int("inbox_id").zip(params.int("contact_id"));
     let (contact_inbox_id, inbox_id) = if let Some((inbox_id, contact_id)) = ids {
@@ -72,7 +84,10 @@ fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Res
         if inbox.account_id != member.account_id || contact.account_id != member.account_id {
             return Err(Refusal::not_found());
         }
-        (act.address(contact_id, inbox_id, source_id.as_deref())?, inbox_id)
+        (
+            act.address(contact_id, inbox_id, source_id.as_deref())?,
+            inbox_id,
+        )
     } else {
         address_of(act, member, source_id.as_deref())?
     };
@@ -84,9 +99,10 @@ fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Res
         Some(word) => Some(number_of(&word, &STATUSES).ok_or_else(Refusal::crash)?),
     };
     let snoozed = status == Some(status::SNOOZED);
-    let message = match params.under("message").filter(|message| {
-        !message.object().is_empty() || !message.files.is_empty()
-    }) {
+    let message = match params
+        .under("message")
+        .filter(|message| !message.object().is_empty() || !message.files.is_empty())
+    {
         None => None,
         // Any fault of the first message fails the whole call, without a word.
         Some(given) => {
@@ -96,14 +112,20 @@ fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Res
                 [contact_inbox_id],
                 |row| row.get(0),
             )?;
-            Some(read_message(act, &inbox, contact_id, None, &given).map_err(|_| Refusal::crash())?)
+            Some(
+                read_message(act, &inbox, contact_id, None, &given)
+                    .map_err(|_| Refusal::crash())?,
+            )
         }
     };
     Ok(NewConversation {
         contact_inbox_id,
         status,
         // ISO here, and only here: Unix seconds are not understood.
-        snoozed_until: params.text("snoozed_until").filter(|_| snoozed).and_then(|text| from_iso(&text)),
+        snoozed_until: params
+            .text("snoozed_until")
+            .filter(|_| snoozed)
+            .and_then(|text| from_iso(&text)),
         assignee_id: params.int("assignee_id"),
         team_id: params.int("team_id"),
         additional_attributes: object_or_crash(params, "additional_attributes")?,
@@ -113,7 +135,11 @@ fn read_conversation(act: &mut Act<'_>, member: &Member, params: &Params) -> Res
 }
 
 /// The newest contact inbox of a `source_id` alone.
-fn address_of(act: &Act<'_>, member: &Member, source_id: Option<&str>) -> Result<(i64, i64), Refusal> {
+fn address_of(
+    act: &Act<'_>,
+    member: &Member,
+    source_id: Option<&str>,
+) -> Result<(i64, i64), Refusal> {
     let found: Option<(i64, i64)> = act
         .tx
         .prepare_cached(
@@ -145,7 +171,8 @@ async fn update(
             if let Some(value) = params.get("priority") {
                 act.set_priority(row.id, priority_of(value)?)?;
             }
-            act.view(member.account_id).conversation(&act.conversation(row.id)?)
+            act.view(member.account_id)
+                .conversation(&act.conversation(row.id)?)
         })
         .await?;
     json_answer(shape)
@@ -160,7 +187,9 @@ pub(super) fn priority_of(value: &Value) -> Result<Option<i64>, Refusal> {
     match value {
         Value::Null => Ok(None),
         Value::String(word) if word.is_empty() => Ok(None),
-        Value::String(word) => number_of(word, &PRIORITIES).map(Some).ok_or_else(Refusal::crash),
+        Value::String(word) => number_of(word, &PRIORITIES)
+            .map(Some)
+            .ok_or_else(Refusal::crash),
         Value::Number(number) => number
             .as_i64()
             .filter(|number| (0..4).contains(number))
@@ -170,7 +199,11 @@ pub(super) fn priority_of(value: &Value) -> Result<Option<i64>, Refusal> {
     }
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, number)): Path<(String, String)>) -> Answer {
+async fn destroy(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Path<(String, String)>,
+) -> Answer {
     app.act(Actor::User(member.clone()), move |act| {
         let row = member.conversation(act.tx, &number)?;
         member.must_be_administrator()?;

@@ -63,7 +63,11 @@ fn inbox_for(view: &View<'_>, member: &Member, id: i64) -> Result<Inbox, Refusal
     }
 }
 
-async fn inbox(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn inbox(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
     let shape = app
         .view(member.account_id, Some(member.user_id), move |view| {
@@ -74,13 +78,20 @@ async fn inbox(State(app): State<App>, member: Member, Path((_, id)): Path<(Stri
     json_answer(shape)
 }
 
-async fn inbox_members(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn inbox_members(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
     let payload = app
         .view(member.account_id, Some(member.user_id), move |view| {
             inbox_for(view, &member, id)?;
             let condition = "users.id IN (SELECT user_id FROM inbox_members WHERE inbox_id = ?2)";
-            Ok(shapes(view, &User::list(view.conn, member.account_id, condition, id)?))
+            Ok(shapes(
+                view,
+                &User::list(view.conn, member.account_id, condition, id)?,
+            ))
         })
         .await?;
     json_answer(json!({ "payload": payload }))
@@ -93,7 +104,10 @@ fn shapes(view: &View<'_>, users: &[User]) -> Vec<Value> {
 async fn agents(State(app): State<App>, member: Member) -> Answer {
     let agents = app
         .view(member.account_id, Some(member.user_id), move |view| {
-            Ok(shapes(view, &User::list(view.conn, member.account_id, "role IS NOT NULL", 0)?))
+            Ok(shapes(
+                view,
+                &User::list(view.conn, member.account_id, "role IS NOT NULL", 0)?,
+            ))
         })
         .await?;
     json_answer(Value::Array(agents))
@@ -109,7 +123,11 @@ async fn assignable(State(app): State<App>, member: Member, params: Params) -> A
     assignable_agents(app, member, ids, params.truthy("include_agent_bots")).await
 }
 
-async fn assignable_in(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn assignable_in(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     assignable_agents(app, member, vec![id_of(&id)?], false).await
 }
 
@@ -122,7 +140,10 @@ async fn assignable_agents(app: App, member: Member, ids: Vec<i64>, bots: bool) 
                 inbox_for(view, &member, *id)?;
             }
             for user in everybody {
-                let administrator = user.membership.as_ref().is_some_and(|place| place.role == "administrator");
+                let administrator = user
+                    .membership
+                    .as_ref()
+                    .is_some_and(|place| place.role == "administrator");
                 if administrator || in_all(view, user.id, &ids)? {
                     let mut shape = view.agent(&user);
                     if bots {
@@ -157,7 +178,9 @@ fn in_all(view: &View<'_>, user_id: i64, inbox_ids: &[i64]) -> Result<bool, Refu
 fn assignable_bots(view: &View<'_>) -> Result<Vec<Value>, Refusal> {
     let ids: Vec<i64> = view
         .conn
-        .prepare_cached("SELECT id FROM agent_bots WHERE account_id IS NULL OR account_id = ?1 ORDER BY id")?
+        .prepare_cached(
+            "SELECT id FROM agent_bots WHERE account_id IS NULL OR account_id = ?1 ORDER BY id",
+        )?
         .query_map([view.account_id], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let mut bots = Vec::new();
@@ -190,7 +213,11 @@ async fn teams(State(app): State<App>, member: Member) -> Answer {
     json_answer(Value::Array(teams))
 }
 
-async fn team(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn team(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
     let team = app
         .view(member.account_id, Some(member.user_id), move |view| {
@@ -200,13 +227,20 @@ async fn team(State(app): State<App>, member: Member, Path((_, id)): Path<(Strin
     json_answer(team)
 }
 
-async fn team_members(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn team_members(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
     let members = app
         .view(member.account_id, Some(member.user_id), move |view| {
             view.team(id)?.ok_or_else(Refusal::not_found)?;
             let condition = "users.id IN (SELECT user_id FROM team_members WHERE team_id = ?2)";
-            Ok(shapes(view, &User::list(view.conn, member.account_id, condition, id)?))
+            Ok(shapes(
+                view,
+                &User::list(view.conn, member.account_id, condition, id)?,
+            ))
         })
         .await?;
     json_answer(Value::Array(members))
@@ -231,12 +265,24 @@ fn label_rows(view: &View<'_>, condition: &str, argument: i64) -> Result<Vec<Val
 }
 
 async fn labels(State(app): State<App>, member: Member) -> Answer {
-    let payload = app.view(member.account_id, None, |view| label_rows(view, "?2 = 0", 0)).await?;
+    let payload = app
+        .view(member.account_id, None, |view| {
+            label_rows(view, "?2 = 0", 0)
+        })
+        .await?;
     json_answer(json!({ "payload": payload }))
 }
 
-async fn label(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn label(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
-    let found = app.view(member.account_id, None, move |view| label_rows(view, "id = ?2", id)).await?;
+    let found = app
+        .view(member.account_id, None, move |view| {
+            label_rows(view, "id = ?2", id)
+        })
+        .await?;
     json_answer(found.into_iter().next().ok_or_else(Refusal::not_found)?)
 }

@@ -108,7 +108,9 @@ async fn attribute_definitions(State(app): State<App>, member: Member, params: P
 }
 
 async fn custom_filters(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let kind = params.present("filter_type").unwrap_or_else(|| "conversation".to_owned());
+    let kind = params
+        .present("filter_type")
+        .unwrap_or_else(|| "conversation".to_owned());
     let found = app
         .view(member.account_id, None, move |view| {
             rows(

@@ -48,7 +48,11 @@ impl Counts {
 
 impl List {
     /// Reads the parameters of the list.
-    pub(super) fn read(conn: &Connection, member: &Member, params: &Params) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        conn: &Connection,
+        member: &Member,
+        params: &Params,
+    ) -> Result<Self, Refusal> {
         let mut list = Self {
             conditions: Vec::new(),
             arguments: Vec::new(),
@@ -93,7 +97,10 @@ impl List {
             );
         }
         if let Some(source) = params.present("source_id") {
-            list.add("contact_inbox_id IN (SELECT id FROM contact_inboxes WHERE source_id = ?)", source);
+            list.add(
+                "contact_inbox_id IN (SELECT id FROM contact_inboxes WHERE source_id = ?)",
+                source,
+            );
         }
         list.assignee = match params.text("assignee_type").as_deref() {
             Some("me") => Some(format!("assignee_id = {}", member.user_id)),
@@ -123,7 +130,12 @@ impl List {
     }
 
     /// The inboxes the person may see, or the one that was asked for.
-    fn narrow_to_inboxes(&mut self, conn: &Connection, member: &Member, params: &Params) -> Result<(), Refusal> {
+    fn narrow_to_inboxes(
+        &mut self,
+        conn: &Connection,
+        member: &Member,
+        params: &Params,
+    ) -> Result<(), Refusal> {
         if params.has("inbox_id") {
             match params.int("inbox_id") {
                 Some(id) if member.has_inbox(conn, id)? => self.add("inbox_id = ?", id),
@@ -132,11 +144,14 @@ impl List {
         } else if !member.is_administrator() {
             // Spelled out: a list of numbers lets the indexes do the work.
             let ids = conn
-                .prepare_cached("SELECT inbox_id FROM inbox_members WHERE user_id = ?1 ORDER BY inbox_id")?
+                .prepare_cached(
+                    "SELECT inbox_id FROM inbox_members WHERE user_id = ?1 ORDER BY inbox_id",
+                )?
                 .query_map([member.user_id], |row| row.get::<_, i64>(0))?
                 .map(|id| id.map(|id| id.to_string()))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
-            self.conditions.push(format!("inbox_id IN ({})", ids.join(",")));
+            self.conditions
+                .push(format!("inbox_id IN ({})", ids.join(",")));
         }
         Ok(())
     }
@@ -165,8 +180,9 @@ impl List {
                 .collect(),
         };
         let places = vec!["?"; titles.len()].join(",");
-        self.conditions
-            .push(format!("id IN (SELECT conversation_id FROM conversation_labels WHERE title IN ({places}))"));
+        self.conditions.push(format!(
+            "id IN (SELECT conversation_id FROM conversation_labels WHERE title IN ({places}))"
+        ));
         self.arguments.extend(titles.into_iter().map(Sql::from));
     }
 
@@ -181,7 +197,10 @@ impl List {
             condition = format!("{condition} AND {assignee}");
         }
         let limit = if self.paged {
-            format!("LIMIT {PER_PAGE} OFFSET {}", (self.page - 1).saturating_mul(PER_PAGE))
+            format!(
+                "LIMIT {PER_PAGE} OFFSET {}",
+                (self.page - 1).saturating_mul(PER_PAGE)
+            )
         } else {
             String::new()
         };
@@ -193,7 +212,8 @@ impl List {
             order = self.order,
         );
         let mut statement = conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(&self.arguments), Conversation::from_row)?;
+        let rows =
+            statement.query_map(params_from_iter(&self.arguments), Conversation::from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -217,9 +237,15 @@ impl List {
             self.condition()
         );
         let mut statement = conn.prepare_cached(&sql)?;
-        Ok(statement.query_row(params_from_iter(&self.arguments), |row| {
-            Ok(Counts { mine: row.get(0)?, assigned: row.get(1)?, all: row.get(2)? })
-        })?)
+        Ok(
+            statement.query_row(params_from_iter(&self.arguments), |row| {
+                Ok(Counts {
+                    mine: row.get(0)?,
+                    assigned: row.get(1)?,
+                    all: row.get(2)?,
+                })
+            })?,
+        )
     }
 
     /// The page, as it is sent.
@@ -243,7 +269,9 @@ fn order(word: Option<&str>) -> &'static str {
         "priority_asc" => "priority ASC NULLS LAST, last_activity_at DESC",
         "priority_desc" | "sort_on_priority" => "priority DESC NULLS LAST, last_activity_at DESC",
         "priority_desc_created_at_asc" => "priority DESC NULLS LAST, created_at ASC",
-        "waiting_since_asc" | "sort_on_waiting_since" => "waiting_since ASC NULLS LAST, created_at ASC",
+        "waiting_since_asc" | "sort_on_waiting_since" => {
+            "waiting_since ASC NULLS LAST, created_at ASC"
+        }
         "waiting_since_desc" => "waiting_since DESC NULLS LAST, created_at ASC",
         "unread" => "unread_count DESC, last_activity_at DESC",
         _ => "last_activity_at DESC",

@@ -7,6 +7,7 @@ use crate::app::App;
 
 mod account;
 mod actions;
+mod compose;
 mod contacts;
 mod conversations;
 mod directory;
@@ -15,6 +16,7 @@ mod list;
 mod messages;
 mod notes;
 mod notifications;
+mod participants;
 mod profile;
 mod sign_in;
 
@@ -32,6 +34,7 @@ pub fn routes() -> Router<App> {
                 .merge(notifications::routes())
                 .merge(conversations::routes())
                 .merge(actions::routes())
+                .merge(participants::routes())
                 .merge(messages::routes())
                 .merge(contacts::routes())
                 .merge(notes::routes()),
@@ -44,5 +47,6 @@ pub fn routes() -> Router<App> {
 ///
 /// 404.
 fn id_of(text: &str) -> Result<i64, crate::answer::Refusal> {
-    text.parse().map_err(|_| crate::answer::Refusal::not_found())
+    text.parse()
+        .map_err(|_| crate::answer::Refusal::not_found())
 }

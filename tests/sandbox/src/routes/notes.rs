@@ -22,7 +22,10 @@ type OnePlace = Path<(String, String, String)>;
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/contacts/{id}/notes", get(list).post(create))
-        .route("/contacts/{id}/notes/{note}", get(show).patch(update).put(update).delete(destroy))
+        .route(
+            "/contacts/{id}/notes/{note}",
+            get(show).patch(update).put(update).delete(destroy),
+        )
 }
 
 /// Notes that a condition picks, newest first.
@@ -56,11 +59,16 @@ fn notes(view: &View<'_>, condition: &str, id: i64) -> Result<Vec<Value>, Refusa
 }
 
 fn one(view: &View<'_>, id: i64) -> Result<Value, Refusal> {
-    notes(view, "id = ?1", id)?.into_iter().next().ok_or_else(Refusal::not_found)
+    notes(view, "id = ?1", id)?
+        .into_iter()
+        .next()
+        .ok_or_else(Refusal::not_found)
 }
 
 fn content_of(params: &Params) -> Result<String, Refusal> {
-    let wrapped = params.under("note").and_then(|note| note.present("content"));
+    let wrapped = params
+        .under("note")
+        .and_then(|note| note.present("content"));
     wrapped
         .or_else(|| params.present("content"))
         .ok_or_else(|| Refusal::invalid("Content can't be blank", &["content"]))
@@ -69,13 +77,22 @@ fn content_of(params: &Params) -> Result<String, Refusal> {
 async fn list(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
     let notes = app
         .view(member.account_id, Some(member.user_id), move |view| {
-            notes(view, "contact_id = ?1", contact_of(view.conn, member.account_id, &id)?.id)
+            notes(
+                view,
+                "contact_id = ?1",
+                contact_of(view.conn, member.account_id, &id)?.id,
+            )
         })
         .await?;
     json_answer(Value::Array(notes))
 }
 
-async fn create(State(app): State<App>, member: Member, Path((_, id)): Place, params: Params) -> Answer {
+async fn create(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Place,
+    params: Params,
+) -> Answer {
     let reader = (member.account_id, member.user_id);
     let note = app
         .db
@@ -89,11 +106,19 @@ async fn create(State(app): State<App>, member: Member, Path((_, id)): Place, pa
             Ok(tx.last_insert_rowid())
         })
         .await?;
-    json_answer(app.view(reader.0, Some(reader.1), move |view| one(view, note)).await?)
+    json_answer(
+        app.view(reader.0, Some(reader.1), move |view| one(view, note))
+            .await?,
+    )
 }
 
 /// The id of the note in a path, if it is one of that contact's.
-fn note_of(conn: &rusqlite::Connection, member: &Member, contact: &str, note: &str) -> Result<i64, Refusal> {
+fn note_of(
+    conn: &rusqlite::Connection,
+    member: &Member,
+    contact: &str,
+    note: &str,
+) -> Result<i64, Refusal> {
     let contact = contact_of(conn, member.account_id, contact)?;
     Ok(conn.query_row(
         "SELECT id FROM notes WHERE id = ?1 AND contact_id = ?2",
@@ -129,7 +154,10 @@ async fn update(
             Ok(note)
         })
         .await?;
-    json_answer(app.view(reader.0, Some(reader.1), move |view| one(view, note)).await?)
+    json_answer(
+        app.view(reader.0, Some(reader.1), move |view| one(view, note))
+            .await?,
+    )
 }
 
 async fn destroy(State(app): State<App>, member: Member, Path((_, id, note)): OnePlace) -> Answer {

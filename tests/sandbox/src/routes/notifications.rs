@@ -22,7 +22,10 @@ pub(super) fn routes() -> Router<App> {
         .route("/notifications/unread_count", get(unread_count))
         .route("/notifications/read_all", post(read_all))
         .route("/notifications/destroy_all", post(destroy_all))
-        .route("/notifications/{id}", patch(mark_read).put(mark_read).delete(destroy))
+        .route(
+            "/notifications/{id}",
+            patch(mark_read).put(mark_read).delete(destroy),
+        )
         .route("/notifications/{id}/unread", post(mark_unread))
         .route("/notifications/{id}/snooze", post(snooze))
 }
@@ -65,7 +68,10 @@ async fn list(State(app): State<App>, member: Member, params: Params) -> Answer 
             let mut statement = view.conn.prepare_cached(&sql)?;
             let offset = (page - 1).saturating_mul(PER_PAGE);
             let rows = statement
-                .query_map([member.account_id, member.user_id, offset], Notification::from_row)?
+                .query_map(
+                    [member.account_id, member.user_id, offset],
+                    Notification::from_row,
+                )?
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             let payload = rows
                 .iter()
@@ -84,7 +90,11 @@ async fn list(State(app): State<App>, member: Member, params: Params) -> Answer 
 
 async fn unread_count(State(app): State<App>, member: Member, params: Params) -> Answer {
     let condition = format!("{} AND read_at IS NULL", condition(&params));
-    let number = app.view(member.account_id, None, move |view| count(view, &member, &condition)).await?;
+    let number = app
+        .view(member.account_id, None, move |view| {
+            count(view, &member, &condition)
+        })
+        .await?;
     json_answer(json!(number))
 }
 
@@ -115,11 +125,19 @@ fn own(act: &Act<'_>, member: &Member, id: i64) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn mark_read(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn mark_read(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     change(app, member, id, "read_at = ?2", Some(now())).await
 }
 
-async fn mark_unread(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn mark_unread(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     change(app, member, id, "read_at = ?2", None).await
 }
 
@@ -133,17 +151,31 @@ async fn snooze(
         None => None,
         Some(text) => Some(leading_number(&text).ok_or_else(Refusal::crash)? * SECOND),
     };
-    change(app, member, id, "meta = '{\"last_snoozed_at\":null}', snoozed_until = coalesce(?2, snoozed_until)", until)
-        .await
+    change(
+        app,
+        member,
+        id,
+        "meta = '{\"last_snoozed_at\":null}', snoozed_until = coalesce(?2, snoozed_until)",
+        until,
+    )
+    .await
 }
 
 /// The digits a text begins with: what the real server reads of a time.
 pub(super) fn leading_number(text: &str) -> Option<i64> {
-    let digits: String = text.trim().chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = text
+        .trim()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     digits.parse().ok()
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Path<(String, String)>) -> Answer {
+async fn destroy(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Answer {
     let id = id_of(&id)?;
     app.act(Actor::User(member.clone()), move |act| {
         own(act, &member, id)?;
@@ -186,7 +218,9 @@ async fn destroy_all(State(app): State<App>, member: Member, params: Params) -> 
                 "SELECT id FROM notifications WHERE account_id = ?1 AND user_id = ?2
                  AND (NOT ?3 OR read_at IS NOT NULL) ORDER BY id",
             )?
-            .query_map((member.account_id, member.user_id, only_read), |row| row.get(0))?
+            .query_map((member.account_id, member.user_id, only_read), |row| {
+                row.get(0)
+            })?
             .collect::<rusqlite::Result<_>>()?;
         for id in ids {
             act.remove_notification(60, id)?;

@@ -82,8 +82,14 @@ async fn sign_in(State(app): State<App>, headers: HeaderMap, params: Params) -> 
             Ok(user)
         })
         .await?;
-    let user = app.view(0, Some(user_id), move |view| view.profile(user_id)).await?;
-    let uid = user.get("uid").and_then(|uid| uid.as_str()).unwrap_or_default().to_owned();
+    let user = app
+        .view(0, Some(user_id), move |view| view.profile(user_id))
+        .await?;
+    let uid = user
+        .get("uid")
+        .and_then(|uid| uid.as_str())
+        .unwrap_or_default()
+        .to_owned();
     let mut answer = json_answer(json!({ "data": user }))?;
     add_session(&mut answer, &token, &client, &uid);
     Ok(answer)
@@ -101,13 +107,19 @@ fn add_session(answer: &mut Response, token: &str, client: &str, uid: &str) {
     ];
     for (name, value) in headers {
         if let Ok(value) = HeaderValue::from_str(value) {
-            answer.headers_mut().insert(HeaderName::from_static(name), value);
+            answer
+                .headers_mut()
+                .insert(HeaderName::from_static(name), value);
         }
     }
 }
 
 async fn sign_out(State(app): State<App>, signed: Result<SignedIn, Refusal>) -> Answer {
-    let Ok(SignedIn { session_id: Some(id), .. }) = signed else {
+    let Ok(SignedIn {
+        session_id: Some(id),
+        ..
+    }) = signed
+    else {
         return Err(Refusal::Json(
             StatusCode::NOT_FOUND,
             json!({"success": false, "errors": ["User was not found or was not logged in."]}),
@@ -119,25 +131,45 @@ async fn sign_out(State(app): State<App>, signed: Result<SignedIn, Refusal>) -> 
     json_answer(json!({"success": true}))
 }
 
-async fn validate(State(app): State<App>, headers: HeaderMap, signed: Result<SignedIn, Refusal>) -> Response {
-    let Ok(SignedIn { user_id, session_id: Some(_) }) = signed else {
+async fn validate(
+    State(app): State<App>,
+    headers: HeaderMap,
+    signed: Result<SignedIn, Refusal>,
+) -> Response {
+    let Ok(SignedIn {
+        user_id,
+        session_id: Some(_),
+    }) = signed
+    else {
         let body = json!({"success": false, "errors": ["Invalid login credentials"]});
         return (StatusCode::UNAUTHORIZED, Json(body)).into_response();
     };
     let user = app
         .view(0, Some(user_id), move |view| {
             let mut user = view.profile(user_id)?;
-            let made = view
-                .conn
-                .query_row("SELECT created_at FROM users WHERE id = ?1", [user_id], |row| row.get(0))?;
+            let made = view.conn.query_row(
+                "SELECT created_at FROM users WHERE id = ?1",
+                [user_id],
+                |row| row.get(0),
+            )?;
             set(&mut user, "created_at", iso(Some(made)));
             Ok(user)
         })
         .await;
     match user.and_then(|user| json_answer(json!({"payload": {"success": true, "data": user}}))) {
         Ok(mut answer) => {
-            let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            add_session(&mut answer, text("access-token"), text("client"), text("uid"));
+            let text = |name: &str| {
+                headers
+                    .get(name)
+                    .and_then(|value| value.to_str().ok())
+                    .unwrap_or_default()
+            };
+            add_session(
+                &mut answer,
+                text("access-token"),
+                text("client"),
+                text("uid"),
+            );
             answer
         }
         Err(refusal) => refusal.into_response(),

@@ -1,8 +1,8 @@
 //! The socket's protocol.
 
+use crate::support::{Ear, Person, stage};
 use sandbox::customer;
 use serde_json::{Value, json};
-use crate::support::{Ear, Person, stage};
 
 async fn identifier(person: &Person, change: impl FnOnce(&mut Value)) -> String {
     let profile = person.fetch("/api/v1/profile").await;
@@ -23,9 +23,15 @@ async fn a_socket_is_welcomed_confirmed_told_who_is_there_and_pinged() {
     let mut ear = Ear::open(&stage.running.url).await;
     assert_eq!(ear.frame().await, json!({"type": "welcome"}));
     // Ids may be texts.
-    let asked = identifier(agent, |asked| asked["account_id"] = json!(agent.account_id.to_string())).await;
+    let asked = identifier(agent, |asked| {
+        asked["account_id"] = json!(agent.account_id.to_string());
+    })
+    .await;
     ear.subscribe(&asked).await;
-    assert_eq!(ear.frame().await, json!({"type": "confirm_subscription", "identifier": asked}));
+    assert_eq!(
+        ear.frame().await,
+        json!({"type": "confirm_subscription", "identifier": asked})
+    );
     let present = ear.event("presence.update").await;
     assert_eq!(present["users"][agent.id.to_string()], "online");
     assert_eq!(present["account_id"], agent.account_id);
@@ -45,13 +51,20 @@ async fn a_wrong_subscription_meets_silence_and_stays_registered() {
         identifier(agent, |asked| asked["user_id"] = json!(stage.admin.id)).await,
         identifier(agent, |asked| asked["account_id"] = json!(999_999)).await,
         identifier(agent, |asked| asked["channel"] = json!("OtherChannel")).await,
-        identifier(agent, |asked| drop(asked.as_object_mut().unwrap().remove("account_id"))).await,
+        identifier(agent, |asked| {
+            drop(asked.as_object_mut().unwrap().remove("account_id"));
+        })
+        .await,
     ];
     for asked in &wrong {
         ear.subscribe(asked).await;
         ear.subscribe(asked).await;
     }
-    for nonsense in [json!(7), json!({"command": "subscribe", "identifier": "no json"}), json!({"command": "fly"})] {
+    for nonsense in [
+        json!(7),
+        json!({"command": "subscribe", "identifier": "no json"}),
+        json!({"command": "fly"}),
+    ] {
         ear.say(nonsense).await;
     }
     let right = identifier(agent, |_| ()).await;
@@ -75,21 +88,35 @@ async fn frames_stop_when_a_subscription_ends() {
     let mut leaving = stage.listen(agent).await;
     let mut staying = stage.listen(agent).await;
     let identifier = leaving.identifier.clone();
-    leaving.say(json!({"command": "unsubscribe", "identifier": identifier})).await;
+    leaving
+        .say(json!({"command": "unsubscribe", "identifier": identifier}))
+        .await;
     // The same again is a new subscription, confirmed: the order to leave was heard.
     leaving.subscribe("{\"channel\":\"None\"}").await;
     leaving.presence().await;
     let other = identifier_with_text_ids(agent).await;
     leaving.subscribe(&other).await;
-    leaving.frame_where(|frame| frame["type"] == "confirm_subscription").await;
-    agent.does(&format!("conversations/{number}/messages"), json!({"content": "Hi"})).await;
+    leaving
+        .frame_where(|frame| frame["type"] == "confirm_subscription")
+        .await;
+    agent
+        .does(
+            &format!("conversations/{number}/messages"),
+            json!({"content": "Hi"}),
+        )
+        .await;
     staying.event("message.created").await;
-    let heard = leaving.frame_where(|frame| frame["message"]["event"] == "message.created").await;
+    let heard = leaving
+        .frame_where(|frame| frame["message"]["event"] == "message.created")
+        .await;
     assert_eq!(heard["identifier"], other);
 }
 
 async fn identifier_with_text_ids(person: &Person) -> String {
-    identifier(person, |asked| asked["user_id"] = json!(person.id.to_string())).await
+    identifier(person, |asked| {
+        asked["user_id"] = json!(person.id.to_string());
+    })
+    .await
 }
 
 #[tokio::test]
@@ -97,16 +124,31 @@ async fn only_the_inboxs_people_and_administrators_hear_of_a_conversation() {
     let stage = stage().await;
     let (outsider, admin) = (&stage.other, &stage.admin);
     let theirs = outsider.fetch("inboxes").await;
-    let own: Vec<Value> = theirs["payload"].as_array().unwrap().iter().map(|inbox| inbox["id"].clone()).collect();
+    let own: Vec<Value> = theirs["payload"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|inbox| inbox["id"].clone())
+        .collect();
     let all = admin.fetch("conversations?status=all").await;
     let rows = all["data"]["payload"].as_array().unwrap();
-    let closed = rows.iter().find(|row| !own.contains(&row["inbox_id"])).expect("a closed inbox");
-    let open = rows.iter().find(|row| own.contains(&row["inbox_id"])).expect("an open inbox");
+    let closed = rows
+        .iter()
+        .find(|row| !own.contains(&row["inbox_id"]))
+        .expect("a closed inbox");
+    let open = rows
+        .iter()
+        .find(|row| own.contains(&row["inbox_id"]))
+        .expect("an open inbox");
     let mut outside = stage.listen(outsider).await;
     let mut inside = stage.listen(admin).await;
     let path = |row: &Value| format!("conversations/{}/messages", row["id"]);
-    admin.does(&path(closed), json!({"content": "closed", "private": true})).await;
-    admin.does(&path(open), json!({"content": "open", "private": true})).await;
+    admin
+        .does(&path(closed), json!({"content": "closed", "private": true}))
+        .await;
+    admin
+        .does(&path(open), json!({"content": "open", "private": true}))
+        .await;
     assert_eq!(inside.event("message.created").await["content"], "closed");
     assert_eq!(outside.event("message.created").await["content"], "open");
 }
@@ -119,12 +161,26 @@ async fn the_typist_does_not_hear_the_own_typing() {
     let mut own = stage.listen(agent).await;
     let mut other = stage.listen(admin).await;
     let path = format!("conversations/{number}/toggle_typing_status");
-    agent.does(&path, json!({"typing_status": "on", "is_private": true})).await;
-    assert_eq!(agent.does(&path, json!({"typing_status": "maybe"})).await, json!(""));
+    agent
+        .does(&path, json!({"typing_status": "on", "is_private": true}))
+        .await;
+    assert_eq!(
+        agent.does(&path, json!({"typing_status": "maybe"})).await,
+        json!("")
+    );
     let heard = other.event("conversation.typing_on").await;
-    assert_eq!((&heard["is_private"], &heard["user"]["id"]), (&json!(true), &json!(agent.id)));
+    assert_eq!(
+        (&heard["is_private"], &heard["user"]["id"]),
+        (&json!(true), &json!(agent.id))
+    );
     admin.does(&path, json!({"typing_status": "off"})).await;
-    let heard = own.frame_where(|frame| frame["message"]["event"].as_str().is_some_and(|name| name.contains("typing"))).await;
+    let heard = own
+        .frame_where(|frame| {
+            frame["message"]["event"]
+                .as_str()
+                .is_some_and(|name| name.contains("typing"))
+        })
+        .await;
     assert_eq!(heard["message"]["event"], "conversation.typing_off");
 }
 
@@ -135,7 +191,12 @@ async fn a_customer_hears_public_words_only() {
     let number = agent.conversation("Hello").await;
     // Every conversation event carries the customer's secret.
     let mut ear = stage.listen(agent).await;
-    agent.does(&format!("conversations/{number}/custom_attributes"), json!({"custom_attributes": {"a": 1}})).await;
+    agent
+        .does(
+            &format!("conversations/{number}/custom_attributes"),
+            json!({"custom_attributes": {"a": 1}}),
+        )
+        .await;
     let token = ear.event("conversation.updated").await["contact_inbox"]["pubsub_token"].clone();
     let mut customer = Ear::open(&stage.running.url).await;
     let asked = json!({"channel": "RoomChannel", "pubsub_token": token}).to_string();
@@ -143,7 +204,9 @@ async fn a_customer_hears_public_words_only() {
     let present = customer.event("presence.update").await;
     assert!(present.get("contacts").is_none());
     let path = format!("conversations/{number}/messages");
-    agent.does(&path, json!({"content": "secret", "private": true})).await;
+    agent
+        .does(&path, json!({"content": "secret", "private": true}))
+        .await;
     agent.does(&path, json!({"content": "public"})).await;
     assert_eq!(customer.event("message.created").await["content"], "public");
 }
@@ -161,12 +224,25 @@ async fn a_customer_can_be_played_from_within() {
     let told = ear.event("conversation.created").await;
     assert_eq!(told["waiting_since"], told["created_at"]);
     let number = told["id"].as_i64().unwrap();
-    customer::typing(app, received.conversation_id, true).await.unwrap();
+    customer::typing(app, received.conversation_id, true)
+        .await
+        .unwrap();
     let heard = ear.event("conversation.typing_on").await;
-    assert_eq!((&heard["user"]["type"], &heard["conversation"]["id"]), (&json!("contact"), &json!(number)));
-    agent.does(&format!("conversations/{number}/messages"), json!({"content": "Yes"})).await;
+    assert_eq!(
+        (&heard["user"]["type"], &heard["conversation"]["id"]),
+        (&json!("contact"), &json!(number))
+    );
+    agent
+        .does(
+            &format!("conversations/{number}/messages"),
+            json!({"content": "Yes"}),
+        )
+        .await;
     customer::read(app, received.conversation_id).await.unwrap();
-    assert_ne!(ear.event("conversation.read").await["contact_last_seen_at"], 0);
+    assert_ne!(
+        ear.event("conversation.read").await["contact_last_seen_at"],
+        0
+    );
     let read = ear.event("message.updated").await;
     assert_eq!(read["previous_changes"]["status"], json!(["sent", "read"]));
 }
@@ -177,17 +253,27 @@ async fn an_event_of_a_background_job_does_not_know_who_is_online() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     let mut ear = stage.listen(agent).await;
-    agent.does(&format!("conversations/{number}/assignments"), json!({"assignee_id": agent.id})).await;
+    agent
+        .does(
+            &format!("conversations/{number}/assignments"),
+            json!({"assignee_id": agent.id}),
+        )
+        .await;
     let told = ear.event("conversation.updated").await;
     assert_eq!(told["meta"]["assignee"]["availability_status"], Value::Null);
     assert!(told.get("performer").is_none());
-    assert_eq!(agent.look(number).await["meta"]["assignee"]["availability_status"], "online");
+    assert_eq!(
+        agent.look(number).await["meta"]["assignee"]["availability_status"],
+        "online"
+    );
 }
 
 #[tokio::test]
 async fn a_request_that_is_no_upgrade_finds_no_page() {
     let stage = stage().await;
-    let answer = reqwest::get(format!("{}/cable", stage.running.url)).await.unwrap();
+    let answer = reqwest::get(format!("{}/cable", stage.running.url))
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 404);
     assert_eq!(answer.text().await.unwrap(), "Page not found");
 }

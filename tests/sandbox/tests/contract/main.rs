@@ -9,6 +9,7 @@
 )]
 
 mod cable;
+mod contacts;
 mod conversations;
 mod http;
 mod lists;
