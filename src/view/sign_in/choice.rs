@@ -1,5 +1,7 @@
 //! Which of several accounts to open.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -30,8 +32,8 @@ pub(super) fn Choice(
             title.focus().unwrap_or_default();
         });
     });
-    let accounts = key.profile.accounts.iter().filter(|account| account.active);
-    let account = |account: &Account| {
+    let profile = Arc::clone(&key.profile);
+    let account = move |account: &Account| {
         let (id, key) = (account.id, key.clone());
         let name = visible(&account.name);
         let role = match account.role {
@@ -52,6 +54,7 @@ pub(super) fn Choice(
             </li>
         }
     };
+    let accounts = profile.accounts.iter().filter(|account| account.active);
     let accounts = accounts.map(account).collect_view();
     view! {
         <section class="sign-in__card" aria-labelledby="choice-title">

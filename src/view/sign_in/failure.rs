@@ -65,10 +65,10 @@ const fn phrases(failure: &EntryFailure) -> (Phrase, Phrase) {
 }
 
 /// The server's own words, where it said any.
-fn said(failure: &EntryFailure) -> Option<Arc<str>> {
+fn said(failure: EntryFailure) -> Option<Arc<str>> {
     match failure {
         EntryFailure::PasswordRefused(words) | EntryFailure::Refused(words) => {
-            Some(Arc::clone(words)).filter(|words| !words.trim().is_empty())
+            Some(words).filter(|words| !words.trim().is_empty())
         }
         _ => None,
     }
@@ -88,7 +88,9 @@ pub(super) fn FailureCallout(
         EntryFailure::Server(status) => status.to_string(),
         _ => String::new(),
     };
-    let said = said(&failure).map(|said| {
+    let wants_token =
+        matches!(failure, EntryFailure::SecondFactor | EntryFailure::TooManySessions);
+    let said = said(failure).map(|said| {
         let said = visible(&said);
         view! {
             <p class="callout__text">
@@ -96,8 +98,6 @@ pub(super) fn FailureCallout(
             </p>
         }
     });
-    let wants_token =
-        matches!(failure, EntryFailure::SecondFactor | EntryFailure::TooManySessions);
     let use_token = move || {
         (wants_token && form.way() == Way::Password).then(|| view! {
             <button
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn an_empty_answer_is_not_quoted() {
-        assert_eq!(said(&EntryFailure::Refused(" ".into())), None);
-        assert_eq!(said(&EntryFailure::Refused("Locked".into())).as_deref(), Some("Locked"));
+        assert_eq!(said(EntryFailure::Refused(" ".into())), None);
+        assert_eq!(said(EntryFailure::Refused("Locked".into())).as_deref(), Some("Locked"));
     }
 }
