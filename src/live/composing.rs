@@ -3,7 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+
 use crate::model::{Composition, ConversationId, Mode, Span};
+use crate::net::StorageError;
 use crate::sync::outbox;
 use crate::sync::typing::{Action, Forgetting, Input, Place};
 
@@ -72,35 +76,20 @@ impl Session {
     /// Writes to this device what was not written yet.
     pub(super) async fn save(self) {
         let Some(inner) = self.inner() else { return };
-        let unsaved = inner.unsaved.take();
-        let mut writes = Vec::new();
-        for ((conversation, mode), files_changed) in unsaved {
-            let composition = inner.composition(conversation, mode);
-            let key = inner.shelf.composition(conversation, mode);
-            let storage = &inner.world.storage;
-            if composition.is_empty() && composition.reply_to.is_none() {
-                self.spawn(storage.remove(&key));
-                self.spawn(storage.remove(&files_key(&key)));
-                continue;
-            }
-            // Files are large and seldom change: they have an entry of their own.
-            let text = Composition {
-                files: Vec::new(),
-                ..composition.clone()
-            };
-            writes.push(storage.put(&key, keep::write_composition(&text)));
-            if files_changed {
-                let files = Composition {
-                    files: composition.files,
-                    ..Composition::default()
-                };
-                writes.push(storage.put(&files_key(&key), keep::write_composition(&files)));
-            }
-        }
+        let writes = inner.unwritten();
         drop(inner);
         let kept = futures_util::future::join_all(writes).await;
         if kept.iter().any(Result::is_err) {
             self.tell_storage_failure();
+        }
+    }
+
+    /// Writes what was not written yet although the session is about to end.
+    pub(super) fn save_at_last(self) {
+        let Some(inner) = self.inner() else { return };
+        for write in inner.unwritten() {
+            // Nobody is left to be told.
+            inner.world.host.spawn(Box::pin(write.map(drop)));
         }
     }
 
@@ -188,6 +177,35 @@ impl Session {
 }
 
 impl Inner {
+    /// What brings this device's entries to what stands in the composers now.
+    fn unwritten(&self) -> Vec<LocalBoxFuture<'static, Result<(), StorageError>>> {
+        let storage = &self.world.storage;
+        let mut writes = Vec::new();
+        for ((conversation, mode), files_changed) in self.unsaved.take() {
+            let composition = self.composition(conversation, mode);
+            let key = self.shelf.composition(conversation, mode);
+            if composition.is_empty() && composition.reply_to.is_none() {
+                writes.push(storage.remove(&key).map(Ok).boxed_local());
+                writes.push(storage.remove(&files_key(&key)).map(Ok).boxed_local());
+                continue;
+            }
+            // Files are large and seldom change: they have an entry of their own.
+            let text = Composition {
+                files: Vec::new(),
+                ..composition.clone()
+            };
+            writes.push(storage.put(&key, keep::write_composition(&text)));
+            if files_changed {
+                let files = Composition {
+                    files: composition.files,
+                    ..Composition::default()
+                };
+                writes.push(storage.put(&files_key(&key), keep::write_composition(&files)));
+            }
+        }
+        writes
+    }
+
     /// What stands in a composer.
     pub(super) fn composition(&self, conversation: ConversationId, mode: Mode) -> Composition {
         self.compositions

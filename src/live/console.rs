@@ -173,6 +173,9 @@ impl Console {
             desk.state.set(ConsoleState::SignedOut(None));
             return;
         };
+        if let ConsoleState::Open(former) = desk.state.get_untracked() {
+            former.save_at_last();
+        }
         self.close();
         let owner = desk.root.child();
         let session = owner.with(|| {
@@ -203,6 +206,7 @@ impl Console {
         let Some(desk) = self.desk() else { return };
         if let ConsoleState::Open(session) = desk.state.get_untracked() {
             desk.route.replace(session.route_now());
+            session.save_at_last();
         }
         desk.state
             .set(ConsoleState::SignedOut(Some(Ended::TokenRefused)));
