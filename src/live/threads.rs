@@ -29,7 +29,7 @@ impl Session {
     /// Makes this the open thread: reads what is missing of it.
     pub(super) fn open_thread(self, id: ConversationId) {
         let Some(inner) = self.inner() else { return };
-        inner.store.borrow_mut().touch_thread(id);
+        inner.store.borrow_mut().look_thread(id, None);
         self.tell_seen(Input::Opened(Some(id)));
         let held = inner.store.borrow().conversation(id);
         match held {
@@ -120,14 +120,18 @@ impl Session {
         if inner.loading.borrow_mut().insert(what) {
             self.spawn(async move {
                 let answer = self.fetch(id, window).await;
-                if let Some(inner) = self.inner() {
-                    inner.loading.borrow_mut().remove(&what);
-                }
-                // A page full of newer messages has more behind it.
+                let Some(inner) = self.inner() else { return };
+                inner.loading.borrow_mut().remove(&what);
+                // What was missed is read to its end; what lies after an old message only as far
+                // as the agent scrolls.
+                let missed = matches!(what, Loading::Thread(_));
+                let last = inner.store.borrow().contiguous_until(id);
                 if let (Ok(read), Window::After { page, .. }) = (answer, window)
+                    && missed
                     && read >= page
+                    && let Some(message) = last
                 {
-                    self.load_newer(id);
+                    self.load(what, id, Window::After { message, page });
                 }
             });
         }
