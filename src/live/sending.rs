@@ -26,7 +26,7 @@ impl Session {
             mode,
             what,
             created_at: host.now(),
-            after: inner.store.borrow().newest(conversation),
+            after: inner.newest_known(conversation),
             state: DraftState::Waiting,
         };
         self.tell_outbox(Input::Sent(draft));
@@ -188,6 +188,15 @@ impl Session {
             }
             Err(_) => Input::LookFailed(echo),
         });
+    }
+}
+
+impl Inner {
+    /// The newest message known of a conversation. What is in view of its thread may be older.
+    fn newest_known(&self, id: ConversationId) -> Option<MessageId> {
+        let store = self.store.borrow();
+        let told = store.conversation(id).and_then(|it| Some(it.preview.as_ref()?.message));
+        store.newest(id).max(told)
     }
 }
 
