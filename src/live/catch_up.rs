@@ -42,11 +42,12 @@ impl Session {
             let progress = self.run(plan).await;
             let Some(inner) = self.inner() else { return };
             inner.line.round.set(None);
+            // What was held belongs to what "live" promises.
+            self.apply_held(&inner);
             self.tell_link(match progress {
                 Progress::Done => Input::CaughtUp { round },
                 Progress::Running | Progress::Failed => Input::CatchUpFailed { round },
             });
-            self.drain();
             self.look_at_rows(&inner);
         };
         self.spawn(async move {
@@ -130,6 +131,11 @@ impl Session {
 
     /// Reads what the account is furnished with, at start.
     pub(super) async fn read_directory(self) {
+        // First when its parts last changed: what changes while they are read is read again.
+        let keys = self.read(|api| async move { api.cache_keys().await }).await;
+        let Some(inner) = self.inner() else { return };
+        inner.line.cache_keys.replace(keys.ok());
+        drop(inner);
         let parts = [
             Furniture::Inboxes,
             Furniture::Labels,
@@ -202,7 +208,8 @@ impl Inner {
         if let (Absence::Whole, Some(begun)) = (absence, begun) {
             let within = self.instant().since(begun).plus(MARGIN);
             let sight = Sight {
-                thread: thread.filter(|it| it.contiguous.is_some()),
+                thread,
+                directory_under_way: true,
                 ..Sight::default()
             };
             return (Absence::Of(within), sight);
@@ -217,6 +224,7 @@ impl Inner {
             list,
             counts: self.signals.counts.keys(),
             cache_keys: self.line.cache_keys.borrow().clone(),
+            directory_under_way: false,
         };
         (absence, sight)
     }

@@ -55,7 +55,10 @@ impl Session {
 
     fn page_news(self, news: PageNews) {
         match news {
-            PageNews::Online => self.tell_link(Input::Online),
+            PageNews::Online => {
+                self.tell_link(Input::Online);
+                self.tell_outbox(outbox::Input::Reachable(true));
+            }
             PageNews::Offline => {
                 self.tell_link(Input::Offline);
                 self.tell_outbox(outbox::Input::Reachable(false));
@@ -128,18 +131,17 @@ impl Session {
         let Some(inner) = self.inner() else { return };
         let frame = wire::cable::read(text, inner.account.id);
         let heard = cable::hear(frame, inner.world.host.now());
-        for event in &heard.events {
-            match event {
-                Event::MessageArrived { message, .. } => {
-                    if let Some(echo) = &message.echo {
-                        self.tell_outbox(outbox::Input::Heard(echo.clone(), message.id));
-                    }
+        for event in heard.events {
+            match &event {
+                Event::MessageArrived { message, .. } if message.echo.is_some() => {
+                    self.hear_echo(&inner, event);
+                    continue;
                 }
                 Event::TypingBegan { .. } => self.expect_forgetting(),
                 _ => {}
             }
+            inner.line.inbox.borrow_mut().push_back(event);
         }
-        inner.line.inbox.borrow_mut().extend(heard.events);
         match heard.wish {
             Some(Wish::Conversation(id)) => self.spawn(self.read_conversation(id)),
             Some(Wish::Directory(keys)) => self.spawn(self.read_moved_furniture(keys)),
@@ -147,7 +149,27 @@ impl Session {
             None => {}
         }
         self.tell_link(heard.input);
+        self.tell_outbox(outbox::Input::Reachable(true));
         self.drain();
+    }
+
+    /// Takes in a message with an echo. One of ours takes its draft's place at once, whatever else
+    /// waits: between the two there is no moment with neither on screen.
+    fn hear_echo(self, inner: &Inner, event: Event) {
+        let Event::MessageArrived { message, .. } = &event else {
+            return;
+        };
+        let Some(echo) = message.echo.clone() else {
+            return;
+        };
+        let id = message.id;
+        let drafts = inner.store.borrow().drafts(message.conversation);
+        if drafts.iter().any(|draft| draft.echo == echo) {
+            self.apply([event]);
+        } else {
+            inner.line.inbox.borrow_mut().push_back(event);
+        }
+        self.tell_outbox(outbox::Input::Heard(echo, id));
     }
 
     /// Applies the events that wait, a slice per frame, unless catching up holds them.
@@ -164,14 +186,19 @@ impl Session {
             let Some(inner) = self.inner() else { return };
             inner.line.draining.set(false);
             if inner.line.round.get().is_none() {
-                self.apply_slice(&inner);
+                let until = inner.world.host.monotonic().plus(SLICE);
+                self.apply_waiting(&inner, Some(until));
             }
             self.drain();
         });
     }
 
-    fn apply_slice(self, inner: &Inner) {
-        let begun = inner.world.host.monotonic();
+    /// Applies at once whatever waits.
+    pub(super) fn apply_held(self, inner: &Inner) {
+        self.apply_waiting(inner, None);
+    }
+
+    fn apply_waiting(self, inner: &Inner, until: Option<Span>) {
         let mut changes = Changes::default();
         loop {
             let some: Vec<Event> = {
@@ -186,7 +213,7 @@ impl Session {
             for event in some {
                 store.apply(event, &mut changes);
             }
-            if inner.world.host.monotonic() >= begun.plus(SLICE) {
+            if until.is_some_and(|until| inner.world.host.monotonic() >= until) {
                 break;
             }
         }
@@ -212,11 +239,13 @@ impl Session {
         inner.signals.link.set(state);
         match standing.stage {
             Stage::Suspect | Stage::Waiting | Stage::Unauthorised => self.apply([Event::Missed]),
-            Stage::Live => self.tell_outbox(outbox::Input::Reachable(true)),
+            // What was read while nothing was heard is old by now, too.
+            Stage::CatchingUp if !before => self.apply([Event::Missed]),
+            Stage::Live => {
+                self.tell_outbox(outbox::Input::Reachable(true));
+                self.tell_pager(pager::Input::Retry);
+            }
             Stage::Off | Stage::Connecting | Stage::CatchingUp => {}
-        }
-        if standing.stage == Stage::Live {
-            self.tell_pager(pager::Input::Retry);
         }
     }
 

@@ -65,6 +65,8 @@ pub struct Sight {
     pub counts: Vec<CountKey>,
     /// What the server said of the directory when it was read; `None` when it was not read.
     pub cache_keys: Option<CacheKeys>,
+    /// Whether the directory is being read already, so that it need not be asked about.
+    pub directory_under_way: bool,
 }
 
 /// A part of what an account is furnished with.
@@ -284,6 +286,9 @@ impl Plan {
     }
 
     fn read_directory(&mut self, absence: Absence) {
+        if self.sight.directory_under_way {
+            return;
+        }
         if self.sight.cache_keys.is_none() {
             let all = [
                 Furniture::Inboxes,

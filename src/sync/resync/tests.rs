@@ -24,6 +24,17 @@ fn keys(label: &str) -> CacheKeys {
 }
 
 /// An agent with a list and a thread before them.
+#[test]
+fn a_directory_that_is_being_read_is_not_asked_about() {
+    let under_way = Sight {
+        directory_under_way: true,
+        ..Sight::default()
+    };
+    let mut plan = Plan::new(Absence::Whole, under_way);
+    assert_eq!(plan.next_step(), None);
+    assert_eq!(plan.progress(), Progress::Done);
+}
+
 fn sight() -> Sight {
     Sight {
         thread: Some(OpenThread {
@@ -38,6 +49,7 @@ fn sight() -> Sight {
         }),
         counts: vec![Query::default().count_key()],
         cache_keys: Some(keys("1")),
+        directory_under_way: false,
     }
 }
 
@@ -317,6 +329,7 @@ proptest! {
             list: Some(OpenList { query: Query::default(), rows: rows..rows + 40, page_size }),
             counts: Vec::new(),
             cache_keys: None,
+            directory_under_way: false,
         };
         let mut plan = Plan::new(Absence::Of(Span::from_secs(seconds)), sight);
         let mut asked = 0u64;
