@@ -3,6 +3,10 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod deeds;
+pub mod desk;
+pub mod world;
+
 use std::rc::Rc;
 
 use deskhand::model::{AccountId, AgentId, Secret};
@@ -15,9 +19,12 @@ use futures_util::future::LocalBoxFuture;
 use reqwest::multipart::{self, Form};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder};
+use sandbox::answer::Refusal;
 use sandbox::options::Options;
 use sandbox::seed::Login;
+use sandbox::trouble::Act;
 use sandbox::{Running, Sandbox};
+use serde_json::{Value, json};
 
 /// Carries requests as the browser would: no redirects followed, no cookies kept.
 pub struct NativeTransport(Client);
@@ -176,4 +183,31 @@ impl Server {
 /// The person's id.
 pub fn agent_id(login: &Login) -> AgentId {
     AgentId::new(u64::try_from(login.id).unwrap()).unwrap()
+}
+
+/// An answer made up by a test, in place of the server's.
+pub fn answer(status: u16, body: Value) -> Act {
+    serde_json::from_value(json!({"answer": {"status": status, "body": body}})).unwrap()
+}
+
+/// The server gives this person new tokens: those they have are good no more.
+pub async fn revoke(server: &Server, login: &Login) {
+    let email = login.email.clone();
+    let app = server.running.app();
+    app.db
+        .write::<_, Refusal>(move |tx| {
+            tx.execute(
+                "UPDATE users SET access_token = 'withdrawn', pubsub_token = 'withdrawn too'
+                 WHERE email = ?1",
+                [&email],
+            )?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+/// An id as the sandbox counts.
+pub fn number(id: u64) -> i64 {
+    i64::try_from(id).unwrap()
 }

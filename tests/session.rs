@@ -1,0 +1,24 @@
+//! The very console that ships, without a browser, against a server: signing in, reading, writing,
+//! working beside others, and coming to an end.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod support;
+
+#[path = "session/acting.rs"]
+mod acting;
+#[path = "session/ending.rs"]
+mod ending;
+#[path = "session/entering.rs"]
+mod entering;
+#[path = "session/reading.rs"]
+mod reading;
+#[path = "session/sending.rs"]
+mod sending;
+#[path = "session/together.rs"]
+mod together;

@@ -1,0 +1,288 @@
+//! What an agent does to a conversation: it shows at once, and what the server refuses is undone.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use deskhand::live::{LinkState, Session};
+use deskhand::model::{ConversationId, Presence, Priority, Status, Timestamp};
+use deskhand::text::phrase;
+use leptos::prelude::untrack;
+use sandbox::trouble::{Act, Rule};
+use serde_json::json;
+
+use crate::support::desk::{Desk, everything, play, until};
+use crate::support::{Server, agent_id, answer, revoke};
+
+/// The agent at a console, and an open conversation.
+async fn deciding(server: &Server) -> (Desk, ConversationId) {
+    let desk = Desk::showing(server, server.agent(), &everything()).await;
+    let rows = desk.whole_list(&everything()).await;
+    let id = rows
+        .iter()
+        .find(|row| row.status == Status::Open)
+        .unwrap()
+        .id;
+    (desk, id)
+}
+
+fn notices(session: Session) -> Vec<(deskhand::text::Phrase, u64, bool)> {
+    let notices = untrack(|| session.notices());
+    notices
+        .iter()
+        .map(|it| (it.phrase, it.id, it.can_undo))
+        .collect()
+}
+
+/// The conversation as the server has it.
+async fn held(server: &Server, id: ConversationId) -> deskhand::model::Conversation {
+    let api = server.api(server.administrator());
+    api.conversation(id).await.unwrap().conversation
+}
+
+/// Waits until no action has an answer to come, and no event either.
+async fn at_rest(server: &Server, desk: &Desk) {
+    for _ in 0..4 {
+        // What was just asked for leaves.
+        tokio::task::yield_now().await;
+    }
+    let none_under_way = || desk.parts.page.under_way() == 0;
+    until("no request is under way", none_under_way).await;
+    server.running.app().quiet().await;
+}
+
+#[test]
+fn every_action_shows_at_once_and_stays_once_the_server_did_it() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let colleague = agent_id(&server.running.credentials().agents[2]);
+        let team = server.api(server.agent()).teams().await.unwrap()[0].id;
+        let until_then = Timestamp::from_secs(session.clock().secs() + 86_400);
+
+        session.assign(id, Some(colleague));
+        session.set_priority(id, Some(Priority::Urgent));
+        session.set_status(id, Status::Snoozed, Some(until_then));
+        let shown = desk.conversation(id);
+        assert_eq!(shown.agent(), Some(colleague));
+        assert_eq!(shown.priority, Some(Priority::Urgent));
+        assert_eq!(shown.status, Status::Snoozed);
+        assert_eq!(shown.snoozed_until, Some(until_then));
+
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert_eq!(truth.agent(), Some(colleague));
+        assert_eq!(truth.priority, Some(Priority::Urgent));
+        assert_eq!(truth.status, Status::Snoozed);
+        assert_eq!(truth.snoozed_until, Some(until_then));
+        until("what is shown is what the server holds", || {
+            desk.conversation(id).revision == truth.revision
+        })
+        .await;
+        assert_eq!(desk.conversation(id).snoozed_until, Some(until_then));
+
+        session.assign_team(id, Some(team));
+        assert_eq!(desk.conversation(id).team, Some(team));
+        session.assign(id, None);
+        session.set_priority(id, None);
+        assert_eq!(desk.conversation(id).agent(), None);
+        assert_eq!(desk.conversation(id).priority, None);
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert_eq!((truth.team, truth.priority), (Some(team), None));
+        until("what is shown is what the server holds", || {
+            let shown = desk.conversation(id);
+            shown.agent() == truth.agent() && shown.revision == truth.revision
+        })
+        .await;
+    });
+}
+
+#[test]
+fn a_resolved_conversation_leaves_the_open_ones_at_once_and_comes_back_when_undone() {
+    play(async {
+        let server = Server::start().await;
+        let mut open = everything();
+        open.status = Some(Status::Open);
+        let desk = Desk::showing(&server, server.agent(), &open).await;
+        let id = desk.whole_list(&open).await[0].id;
+        let session = desk.session();
+        session.set_status(id, Status::Resolved, None);
+        assert_eq!(session.row_of(&open, id), None);
+        let (phrase, notice, can_undo) = notices(session)[0];
+        assert_eq!(phrase, phrase::notice::RESOLVED);
+        assert!(can_undo);
+        at_rest(&server, &desk).await;
+        session.undo(notice);
+        assert_eq!(session.row_of(&open, id), Some(0));
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.status, Status::Open);
+    });
+}
+
+#[test]
+fn what_the_server_refuses_is_undone_and_told() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        for (status, body, told) in [
+            (422, json!({"error": "no"}), phrase::notice::REFUSED),
+            (404, json!({"error": "gone"}), phrase::notice::GONE),
+            (503, json!("busy"), phrase::notice::SERVER),
+            (429, json!("Retry later"), phrase::notice::THROTTLED),
+        ] {
+            let path = "/api/v1/accounts/*/conversations/*/toggle_status";
+            server
+                .running
+                .trouble()
+                .add(Rule::new("POST", path, 1, answer(status, body)));
+            session.set_status(id, Status::Pending, None);
+            assert_eq!(desk.conversation(id).status, Status::Pending);
+            until("the former status is back", || {
+                desk.conversation(id).status == Status::Open
+            })
+            .await;
+            let told_last = notices(session).last().unwrap().0;
+            assert_eq!(told_last, told);
+        }
+        let last = notices(session).last().unwrap().1;
+        session.dismiss(last);
+        assert!(notices(session).iter().all(|(_, id, _)| *id != last));
+    });
+}
+
+#[test]
+fn an_action_whose_answer_was_lost_shows_what_the_server_made_of_it() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let path = "/api/v1/accounts/*/conversations/*/toggle_status";
+        let rule = Rule::new("POST", path, 1, Act::LoseAnswer);
+        server.running.trouble().add(rule);
+        desk.session().set_status(id, Status::Pending, None);
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert_eq!(truth.status, Status::Pending);
+        until("what is shown is what the server holds", || {
+            desk.conversation(id).status == truth.status
+        })
+        .await;
+    });
+}
+
+#[test]
+fn what_is_not_permitted_does_not_end_the_session() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let path = "/api/v1/accounts/*/conversations/*/assignments";
+        let words = json!({"error": "You are not authorized to do this action"});
+        server
+            .running
+            .trouble()
+            .add(Rule::new("POST", path, 1, answer(401, words)));
+        server.running.trouble().forget_requests();
+        let before = desk.conversation(id).agent();
+        session.assign(id, Some(agent_id(server.administrator())));
+        until("it is told", || {
+            notices(session)
+                .iter()
+                .any(|it| it.0 == phrase::notice::NOT_PERMITTED)
+        })
+        .await;
+        assert_eq!(desk.conversation(id).agent(), before);
+        until("the profile was asked for", || {
+            let requests = server.running.trouble().requests();
+            requests
+                .iter()
+                .any(|it| it.path == "/api/v1/profile" && it.status == 200)
+        })
+        .await;
+        assert_eq!(desk.link(), LinkState::Live);
+        session.set_priority(id, Some(Priority::High));
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.priority, Some(Priority::High));
+    });
+}
+
+#[test]
+fn a_token_that_was_withdrawn_ends_the_session_with_the_next_action() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        revoke(&server, server.agent()).await;
+        session.set_priority(id, Some(Priority::High));
+        until("it is told that the token is good no more", || {
+            session.link() == LinkState::SignedOut
+        })
+        .await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert_eq!(desk.link(), LinkState::SignedOut, "and nothing tries again");
+    });
+}
+
+#[test]
+fn an_unread_mark_is_everybodys() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _) = deciding(&server).await;
+        let rows = desk.whole_list(&everything()).await;
+        let read = rows
+            .iter()
+            .find(|row| row.unread == 0 && row.waiting_since.is_some());
+        let id = read.unwrap().id;
+        desk.session().mark_unread(id);
+        until("it shows as unread", || desk.conversation(id).unread > 0).await;
+        assert!(held(&server, id).await.unread > 0);
+    });
+}
+
+#[test]
+fn availability_is_seen_by_colleagues_and_oneself() {
+    play(async {
+        let server = Server::start().await;
+        let desk = Desk::of(&server, server.agent()).await;
+        let colleague = Desk::of(&server, server.administrator()).await;
+        let me = agent_id(server.agent());
+        for presence in [Presence::Busy, Presence::Online] {
+            desk.session().set_availability(presence);
+            // Others learn it with their next sign of presence.
+            until("both see it", || {
+                for it in [&desk, &colleague] {
+                    it.parts.host.leap(Duration::from_millis(50));
+                }
+                [&desk, &colleague]
+                    .iter()
+                    .all(|it| it.session().agent_presence(me) == presence)
+            })
+            .await;
+        }
+    });
+}
+
+#[test]
+fn who_can_be_assigned_in_an_inbox_is_read_once() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let inbox = desk.conversation(id).inbox;
+        server.running.trouble().forget_requests();
+        session.load_assignable(inbox);
+        session.load_assignable(inbox);
+        until("it is read", || {
+            session.directory().assignable.contains_key(&inbox)
+        })
+        .await;
+        let asked = server.running.trouble().requests();
+        let asked = asked
+            .iter()
+            .filter(|it| it.path.ends_with("/assignable_agents"));
+        assert_eq!(asked.count(), 1);
+        let directory: Arc<_> = untrack(|| session.directory());
+        assert!(!directory.assignable[&inbox].is_empty());
+    });
+}
