@@ -94,12 +94,14 @@ impl Session {
 impl Session {
     /// Sets the status, and when it wakes if snoozed.
     pub fn set_status(self, id: ConversationId, status: Status, until: Option<Timestamp>) {
-        let former = self.held(id).map(|it| (it.status.clone(), it.snoozed_until));
-        let undo = former.filter(|(former, _)| *former != status).map(
-            |(former, until)| -> Undo {
+        let former = self
+            .held(id)
+            .map(|it| (it.status.clone(), it.snoozed_until));
+        let undo = former
+            .filter(|(former, _)| *former != status)
+            .map(|(former, until)| -> Undo {
                 Rc::new(move || self.set_status(id, former.clone(), until))
-            },
-        );
+            });
         let done = match status {
             Status::Open => phrase::notice::REOPENED,
             Status::Pending => phrase::notice::PENDING,
@@ -116,9 +118,12 @@ impl Session {
 
     /// Sets the priority; `None` clears it.
     pub fn set_priority(self, id: ConversationId, priority: Option<Priority>) {
-        self.act(id, Change::Priority(priority), None, move |api| async move {
-            api.set_priority(id, priority).await.map(drop)
-        });
+        self.act(
+            id,
+            Change::Priority(priority),
+            None,
+            move |api| async move { api.set_priority(id, priority).await.map(drop) },
+        );
     }
 
     /// Assigns it to an agent, or to nobody.
@@ -129,9 +134,12 @@ impl Session {
             let name = directory.agent(agent).map(|it| Arc::clone(&it.name));
             Assignee::Agent(agent, name.unwrap_or_default())
         });
-        self.act(id, Change::Assignee(assignee), None, move |api| async move {
-            api.assign(id, agent).await
-        });
+        self.act(
+            id,
+            Change::Assignee(assignee),
+            None,
+            move |api| async move { api.assign(id, agent).await },
+        );
     }
 
     /// Gives it to a team, or to none.
@@ -170,7 +178,11 @@ impl Session {
     /// Reads to whom conversations of an inbox can be assigned.
     pub fn load_assignable(self, inbox: InboxId) {
         let Some(inner) = self.inner() else { return };
-        if !inner.loading.borrow_mut().insert(Loading::Assignable(inbox)) {
+        if !inner
+            .loading
+            .borrow_mut()
+            .insert(Loading::Assignable(inbox))
+        {
             return;
         }
         self.spawn(async move {
@@ -185,7 +197,10 @@ impl Session {
                 Err(error) => self.tell_failure(&error),
             }
             if let Some(inner) = self.inner() {
-                inner.loading.borrow_mut().remove(&Loading::Assignable(inbox));
+                inner
+                    .loading
+                    .borrow_mut()
+                    .remove(&Loading::Assignable(inbox));
             }
         });
     }
@@ -269,7 +284,10 @@ impl Session {
 
     /// Says once that this device keeps nothing.
     pub(super) fn tell_storage_failure(self) {
-        if self.inner().is_none_or(|inner| inner.storage_told.replace(true)) {
+        if self
+            .inner()
+            .is_none_or(|inner| inner.storage_told.replace(true))
+        {
             return;
         }
         self.tell(Tone::Failed, phrase::notice::STORAGE, vec![], None);

@@ -18,10 +18,7 @@ impl Session {
     }
 
     /// Asks for something that may be asked for again, and does so when it failed in passing.
-    pub(super) async fn read<T, Asked>(
-        self,
-        ask: impl Fn(Api) -> Asked,
-    ) -> Result<T, ApiError>
+    pub(super) async fn read<T, Asked>(self, ask: impl Fn(Api) -> Asked) -> Result<T, ApiError>
     where
         Asked: Future<Output = Result<T, ApiError>>,
     {

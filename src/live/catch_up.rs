@@ -82,7 +82,10 @@ impl Session {
             Step::Messages {
                 conversation,
                 window,
-            } => self.read_messages(*conversation, *window).await.map(Answer::Messages),
+            } => self
+                .read_messages(*conversation, *window)
+                .await
+                .map(Answer::Messages),
             Step::Page { query, page } => api.conversations(query, *page).await.map(|read| {
                 let ids = read.rows.iter().map(|row| row.conversation.id).collect();
                 self.apply(page_events(query, *page, read));
@@ -107,7 +110,10 @@ impl Session {
                 }
                 Answer::CacheKeys(keys)
             }),
-            Step::Furniture(part) => self.read_furniture(&api, *part).await.map(|()| Answer::Read),
+            Step::Furniture(part) => self
+                .read_furniture(&api, *part)
+                .await
+                .map(|()| Answer::Read),
         };
         self.note(&answer);
         match answer {
@@ -183,7 +189,10 @@ impl Session {
 
     /// Reads one conversation, because an event named it or its address was opened.
     pub(super) async fn read_conversation(self, id: ConversationId) {
-        match self.read(move |api| async move { api.conversation(id).await }).await {
+        match self
+            .read(move |api| async move { api.conversation(id).await })
+            .await
+        {
             Ok(reading) => self.apply(reading_events(reading)),
             Err(ApiError::NotFound) => self.apply([Event::ConversationGone(id)]),
             // Whatever shows it says that it could not be read; the next catching up asks again.

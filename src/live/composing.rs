@@ -103,7 +103,8 @@ impl Session {
                 continue;
             };
             let (text, files) = (storage.get(&key).await, storage.get(&files_key(&key)).await);
-            let Some(mut composition) = text.and_then(|bytes| keep::read_composition(&bytes)) else {
+            let Some(mut composition) = text.and_then(|bytes| keep::read_composition(&bytes))
+            else {
                 continue;
             };
             let files = files.and_then(|bytes| keep::read_composition(&bytes));

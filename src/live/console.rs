@@ -83,7 +83,9 @@ impl Console {
 
     /// The operator's settings, tracked.
     pub fn config(self) -> Arc<Config> {
-        self.desk().map(|desk| desk.config.get()).unwrap_or_default()
+        self.desk()
+            .map(|desk| desk.config.get())
+            .unwrap_or_default()
     }
 
     async fn begin(self) {
@@ -263,14 +265,21 @@ impl Session {
     /// messages that are not with the server.
     pub fn has_unsent(self) -> bool {
         self.inner().is_some_and(|inner| {
-            let written = inner.compositions.borrow().values().any(|it| !it.is_empty());
+            let written = inner
+                .compositions
+                .borrow()
+                .values()
+                .any(|it| !it.is_empty());
             written || !inner.outbox.borrow().is_empty()
         })
     }
 }
 
 fn header(config: &Config) -> TokenHeader {
-    if config.token_header.eq_ignore_ascii_case(TokenHeader::Hyphens.name()) {
+    if config
+        .token_header
+        .eq_ignore_ascii_case(TokenHeader::Hyphens.name())
+    {
         TokenHeader::Hyphens
     } else {
         TokenHeader::Underscores

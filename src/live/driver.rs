@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::model::Span;
 use crate::net::{ApiError, PageNews, SocketEvent};
 use crate::store::{Changes, Event};
-use crate::sync::link::{Action, Input, Stage, Standing};
 use crate::sync::cable::{self, Wish};
+use crate::sync::link::{Action, Input, Stage, Standing};
 use crate::sync::{outbox, pager, seen};
 use crate::wire;
 
@@ -28,7 +28,10 @@ impl Session {
         let Some(inner) = self.inner() else { return };
         inner.line.begun.set(Some(inner.instant()));
         let session = self;
-        inner.world.host.watch(Box::new(move |news| session.page_news(news)));
+        inner
+            .world
+            .host
+            .watch(Box::new(move |news| session.page_news(news)));
         self.tell_link(Input::Start);
         let query = inner.list.query.borrow().clone();
         self.turn_to(&query);
@@ -110,12 +113,17 @@ impl Session {
         let number = inner.line.sockets.get() + 1;
         inner.line.sockets.set(number);
         let listener = Box::new(move |event| {
-            let newest = self.inner().is_some_and(|it| it.line.sockets.get() == number);
+            let newest = self
+                .inner()
+                .is_some_and(|it| it.line.sockets.get() == number);
             if newest {
                 self.hear_socket(event);
             }
         });
-        let socket = inner.world.connector.open(&inner.server.cable(&inner.world.origin), listener);
+        let socket = inner
+            .world
+            .connector
+            .open(&inner.server.cable(&inner.world.origin), listener);
         inner.line.socket.replace(Some(socket));
     }
 

@@ -255,7 +255,10 @@ mod tests {
                 after: MessageId::new(9),
                 state,
             };
-            assert_eq!(read_draft(draft.conversation, &write_draft(&draft)).unwrap(), draft);
+            assert_eq!(
+                read_draft(draft.conversation, &write_draft(&draft)).unwrap(),
+                draft
+            );
         }
     }
 
@@ -273,7 +276,10 @@ mod tests {
         let shelf = Shelf::new("https://chat.example", AccountId::new(1).unwrap());
         let conversation = ConversationId::new(42).unwrap();
         let key = shelf.composition(conversation, Mode::Note);
-        assert_eq!(shelf.read_composition_key(&key), Some((conversation, Mode::Note)));
+        assert_eq!(
+            shelf.read_composition_key(&key),
+            Some((conversation, Mode::Note))
+        );
         let key = shelf.draft(conversation, &EchoId::new("a|b"));
         assert_eq!(shelf.read_draft_key(&key), Some(conversation));
     }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::model::{Composition, ConversationId, Draft, DraftState, EchoId, Message, MessageId, Mode};
+use crate::model::{
+    Composition, ConversationId, Draft, DraftState, EchoId, Message, MessageId, Mode,
+};
 use crate::net::{ApiError, TransportError};
 use crate::store::Event;
 use crate::sync::outbox::{Action, Input, Outcome};
@@ -57,7 +59,9 @@ impl Session {
         let mut back = draft.what.clone();
         let standing = inner.composition(conversation, draft.mode);
         if !standing.text.trim().is_empty() {
-            back.text = format!("{}\n\n{}", back.text, standing.text).as_str().into();
+            back.text = format!("{}\n\n{}", back.text, standing.text)
+                .as_str()
+                .into();
         }
         back.files.extend(standing.files);
         back.reply_to = standing.reply_to.or(back.reply_to);
@@ -67,14 +71,16 @@ impl Session {
 
     /// Asks the server to deliver a stored message again that its channel refused.
     pub fn retry_message(self, conversation: ConversationId, message: MessageId) {
-        self.change_message(move |api| async move { api.retry_message(conversation, message).await });
+        self.change_message(
+            move |api| async move { api.retry_message(conversation, message).await },
+        );
     }
 
     /// Deletes a stored message for everybody on the team. What the customer got stays with them.
     pub fn delete_message(self, conversation: ConversationId, message: MessageId) {
-        self.change_message(move |api| async move {
-            api.delete_message(conversation, message).await
-        });
+        self.change_message(
+            move |api| async move { api.delete_message(conversation, message).await },
+        );
     }
 
     fn change_message<Asked>(self, ask: impl FnOnce(crate::net::Api) -> Asked + 'static)
@@ -195,7 +201,9 @@ impl Inner {
     /// The newest message known of a conversation. What is in view of its thread may be older.
     fn newest_known(&self, id: ConversationId) -> Option<MessageId> {
         let store = self.store.borrow();
-        let told = store.conversation(id).and_then(|it| Some(it.preview.as_ref()?.message));
+        let told = store
+            .conversation(id)
+            .and_then(|it| Some(it.preview.as_ref()?.message));
         store.newest(id).max(told)
     }
 }

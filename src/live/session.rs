@@ -17,12 +17,12 @@ use crate::model::{Account, AgentId, Composition, ConversationId, Mode, Profile,
 use crate::net::{Api, Connector, Host, ServerAddress, Socket, Storage, Transport, Vault};
 use crate::route::Route;
 use crate::store::{Changes, Event, Store};
+use crate::sync::Instant;
 use crate::sync::link::Link;
 use crate::sync::outbox::Outbox;
 use crate::sync::pager::Pager;
 use crate::sync::seen::Seen;
 use crate::sync::typing::{Others, Typing};
-use crate::sync::Instant;
 
 use super::keep::Shelf;
 use super::notice::Undo;
@@ -221,7 +221,10 @@ impl Session {
         let ended = inner.ended.clone();
         // Boxed first: what waits for the end is then built once, not once per kind of task.
         let task: LocalBoxFuture<'static, ()> = Box::pin(task);
-        inner.world.host.spawn(Box::pin(select(task, ended).map(drop)));
+        inner
+            .world
+            .host
+            .spawn(Box::pin(select(task, ended).map(drop)));
     }
 
     /// Rings a machine's alarm after this long, in place of its former alarm.

@@ -67,7 +67,9 @@ impl Session {
 
     /// Reads the messages before the oldest one on screen.
     pub fn load_older(self, id: ConversationId) {
-        let oldest = self.inner().and_then(|inner| inner.store.borrow().oldest(id));
+        let oldest = self
+            .inner()
+            .and_then(|inner| inner.store.borrow().oldest(id));
         if let Some(message) = oldest {
             let page = PAGE;
             self.load(Loading::Older(id), id, Window::Before { message, page });
@@ -238,7 +240,9 @@ impl Session {
     async fn read_contact(self, id: ContactId) {
         // The parts do not depend on each other; one that fails keeps its former value on screen.
         let contact = async move {
-            let read = self.read(move |api| async move { api.contact(id).await }).await;
+            let read = self
+                .read(move |api| async move { api.contact(id).await })
+                .await;
             if let Ok(contact) = read {
                 self.apply([Event::ContactRead(contact)]);
             }
@@ -269,7 +273,10 @@ impl Session {
                 .read(move |api| async move { api.contact_labels(id).await })
                 .await;
             if let Ok(labels) = read {
-                self.apply([Event::ContactLabelsRead { contact: id, labels }]);
+                self.apply([Event::ContactLabelsRead {
+                    contact: id,
+                    labels,
+                }]);
             }
         };
         futures_util::join!(contact, previous, notes, labels);
