@@ -9,12 +9,14 @@ use super::Sort;
 pub struct SortKey([i64; 4]);
 
 impl SortKey {
-    /// A key after all those that the server may order either way, because what it sorts by is
-    /// told in whole seconds.
-    #[must_use]
-    pub const fn after_ties(self) -> Self {
+    /// Keys just before and just after all those that the server may order either way, because
+    /// what it sorts by is told in whole seconds.
+    pub const fn ties(self) -> (Self, Self) {
         let Self([first, second, third, _]) = self;
-        Self([first, second, third, i64::MAX])
+        (
+            Self([first, second, third, i64::MIN]),
+            Self([first, second, third, i64::MAX]),
+        )
     }
 }
 

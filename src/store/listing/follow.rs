@@ -114,7 +114,7 @@ impl Listing {
     /// Places a conversation that was not among the known rows.
     fn arrive(&mut self, id: ConversationId, key: SortKey, fetched: bool) {
         // One that was asked for may be the next row of a gap that begins with equal times.
-        let probe = if fetched { key.after_ties() } else { key };
+        let probe = if fetched { key.ties().1 } else { key };
         self.place(id, key, probe, !fetched);
         self.note(id, false);
     }
@@ -131,7 +131,7 @@ impl Listing {
     }
 
     /// The row just after the last known one that sorts before.
-    fn row_for(&self, id: ConversationId, key: SortKey) -> usize {
+    pub(super) fn row_for(&self, id: ConversationId, key: SortKey) -> usize {
         self.order
             .range(..(key, id))
             .next_back()

@@ -66,10 +66,10 @@ impl Listing {
             few if few < size => end,
             _ => total.max(end),
         };
-        for id in self.rows.resize(len.min(LONGEST)) {
-            self.unindex(id);
+        let mut displaced = self.rows.resize(len.min(LONGEST));
+        for id in &displaced {
+            self.unindex(*id);
         }
-        let mut displaced = Vec::new();
         for row in start..end {
             if let Some(id) = self.rows.get(row).filter(|id| !seen.contains(id)) {
                 self.rows.forget(id);
@@ -84,15 +84,15 @@ impl Listing {
             }
         }
         if !self.stale {
-            let key = |id: Option<&ConversationId>| self.keys.get(id?).copied();
-            let span = key(rows.first()).zip(key(rows.last()));
+            let mut keys = rows.iter().filter(|id| !moved.contains(id));
+            let first = keys.next().and_then(|id| self.keys.get(id)).copied();
+            let last = keys.next_back().and_then(|id| self.keys.get(id)).copied();
+            let span = first.zip(last.or(first));
             for id in displaced.iter().filter(|id| !moved.contains(id)) {
                 self.put_beside(*id, find(*id), span);
             }
         }
-        for id in moved {
-            self.judge_again(id, find(id));
-        }
+        self.judge_again(&moved, find);
         self.lay_shown(start, &rows, size, displaced);
     }
 
@@ -109,40 +109,56 @@ impl Listing {
         };
         let key = self.query.sort.key(conversation);
         let told = span.is_some_and(|(first, last)| first <= key && key <= last);
-        if !told && judge(&self.query, self.me, conversation) == Verdict::In {
+        let ends = self.row_for(id, key) >= self.rows.len();
+        if !told && !ends && judge(&self.query, self.me, conversation) == Verdict::In {
             self.place(id, key, key, false);
         }
     }
 
-    /// Brings what an event moved before the page came to where it belongs by what is held.
-    fn judge_again(&mut self, id: ConversationId, conversation: Option<&Conversation>) {
-        let verdict = |it| judge(&self.query, self.me, it);
-        let known = self.rows.contains(id);
-        match conversation.map(|it| (verdict(it), self.query.sort.key(it))) {
-            None | Some((Verdict::Out, _)) => {
-                self.rows.remove(id);
-                self.unindex(id);
-            }
-            Some((_, key)) if known => {
-                if let Some(row) = self.rows.row_of(id)
-                    && !self.in_order(row, key)
-                {
-                    self.rows.remove(id);
-                    self.unindex(id);
-                    self.place(id, key, key, true);
+    /// Brings what events moved before the page came to where it belongs by what is held.
+    fn judge_again<'a>(
+        &mut self,
+        moved: &BTreeSet<ConversationId>,
+        find: impl Fn(ConversationId) -> Option<&'a Conversation>,
+    ) {
+        // None of them may stand as a mark for another, unless it is in its place.
+        for id in moved {
+            self.unindex(*id);
+        }
+        let mut misplaced = Vec::new();
+        for id in moved {
+            let conversation = find(*id);
+            let verdict = conversation.map_or(Verdict::Out, |it| judge(&self.query, self.me, it));
+            let row = self.rows.row_of(*id);
+            match (verdict, conversation.map(|it| self.query.sort.key(it)), row) {
+                (Verdict::Out, _, _) | (_, None, _) => self.rows.remove(*id),
+                (_, Some(key), Some(row)) if self.in_order(*id, row, key) => {
+                    self.index(*id, conversation);
                 }
+                (Verdict::In, Some(key), row) => misplaced.push((*id, key, row.is_some())),
+                (Verdict::Unknown, Some(_), Some(_)) => self.index(*id, conversation),
+                (Verdict::Unknown, Some(_), None) => {}
             }
-            Some((Verdict::In, key)) => self.place(id, key, key, false),
-            Some((Verdict::Unknown, _)) => {}
+        }
+        for (id, _, _) in &misplaced {
+            self.rows.remove(*id);
+        }
+        for (id, key, counted) in misplaced {
+            self.place(id, key, key, counted);
+            if self.rows.contains(id) {
+                self.index(id, find(id));
+            }
         }
     }
 
-    /// Whether the known rows beside this one allow it this key.
-    fn in_order(&self, row: usize, key: SortKey) -> bool {
-        let key = key.after_ties();
-        let beside = |row| Some(self.keys.get(&self.rows.get(row)?)?.after_ties());
-        let above = row.checked_sub(1).and_then(beside);
-        above.is_none_or(|above| above <= key) && beside(row + 1).is_none_or(|below| key <= below)
+    /// Whether this row stands between the known ones that sort before and after its key.
+    fn in_order(&self, id: ConversationId, row: usize, key: SortKey) -> bool {
+        let (first, last) = key.ties();
+        let above = self.order.range(..(first, id)).next_back();
+        let below = self.order.range((last, id)..).next();
+        let row_of = |beside: &(SortKey, ConversationId)| self.rows.row_of(beside.1);
+        above.and_then(row_of).is_none_or(|above| above < row)
+            && below.and_then(row_of).is_none_or(|below| row < below)
     }
 
     /// What a page means for what was held before it.

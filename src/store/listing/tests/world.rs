@@ -291,4 +291,27 @@ proptest! {
         let truth: Vec<_> = world.truth().into_iter().map(Some).collect();
         prop_assert_eq!(rows, truth);
     }
+
+    #[test]
+    fn no_conversation_is_lost_between_rows_when_others_rise_while_a_page_is_on_its_way(
+        count in 6..40_usize,
+        page in 2..8_u32,
+        rising in prop::collection::vec((0..40_usize, any::<bool>()), 0..4),
+    ) {
+        let mut world = World::new(query(Tab::All, Sort::ActivityNewest), count);
+        world.read(1);
+        let answer = world.answer(page);
+        for (which, begins) in rising {
+            world.turn(&if begins { Turn::Begin } else { Turn::Active(which) });
+        }
+        world.lay(&answer);
+        let truth = world.truth();
+        for row in 1..world.listing.len() {
+            let beside = (world.listing.get(row - 1), world.listing.get(row));
+            if let (Some(above), Some(below)) = beside {
+                let place = |id| truth.iter().position(|it| *it == id);
+                prop_assert_eq!(place(above).map(|place| place + 1), place(below));
+            }
+        }
+    }
 }
