@@ -28,6 +28,8 @@ pub enum Change {
         id: i64,
         /// Field → [old, new].
         previous: Value,
+        /// Its `content_attributes` at that moment: a second change may follow at once.
+        attributes: Value,
     },
     /// A message is the first answer to a customer.
     FirstReply {
@@ -93,6 +95,8 @@ pub enum Change {
         account_id: i64,
         /// Its owner.
         user_id: i64,
+        /// By its owner, and not because a newer one came.
+        by_hand: bool,
     },
     /// Labels, inboxes or teams of an account are not what they were.
     CacheInvalidated {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::answer::no_such_route;
 use crate::app::App;
 use crate::options::Pace;
+use crate::routes::sign_in::add_session;
 use crate::{cable, files, pace, routes, static_files, trouble};
 
 /// Everything the sandbox answers to.
@@ -88,7 +89,11 @@ async fn without_suffix(mut request: Request) -> Request {
 async fn common(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let held = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let session = Session::of(&request);
     let mut answer = next.run(request).await;
+    if let Some(session) = session.filter(|_| answer.status() != StatusCode::UNAUTHORIZED) {
+        add_session(&mut answer, &session.token, &session.client, &session.uid);
+    }
     if reads && answer.status() == StatusCode::OK && is_json(answer.headers()) {
         answer = with_etag(answer, held.as_ref()).await;
     }
@@ -110,6 +115,31 @@ async fn common(request: Request, next: Next) -> Response {
         }
     }
     answer
+}
+
+/// What a request by session headers repeats in its answer; the one that ends it does not.
+struct Session {
+    token: String,
+    client: String,
+    uid: String,
+}
+
+impl Session {
+    fn of(request: &Request) -> Option<Self> {
+        let headers = request.headers();
+        let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
+        if text("api_access_token").is_some()
+            || text("api-access-token").is_some()
+            || request.uri().path() == "/auth/sign_out"
+        {
+            return None;
+        }
+        Some(Self {
+            token: text("access-token")?,
+            client: text("client")?,
+            uid: text("uid")?,
+        })
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

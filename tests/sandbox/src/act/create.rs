@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Act, NewMessage};
 use crate::answer::Refusal;
 use crate::db::Micros;
-use crate::db::rows::{Contact, Inbox, kind, status};
+use crate::db::rows::{Contact, Conversation, Inbox, kind, status};
 
 /// A conversation to be made.
 #[derive(Clone, Debug)]
@@ -86,7 +86,9 @@ impl Act<'_> {
             ),
         )?;
         let id = self.tx.last_insert_rowid();
-        self.tell_conversation(70, "conversation.created", id);
+        // Which of the two comes first is chance on the real server.
+        let told_after = if display_id % 2 == 0 { 40 } else { 70 };
+        self.tell_conversation(told_after, "conversation.created", id);
         self.notify_of_creation(id)?;
         if let Some(message) = new.message {
             self.post(id, message)?;
@@ -94,7 +96,9 @@ impl Act<'_> {
         let row = self.conversation(id)?;
         if row.assignee_id.is_some() {
             self.tell_conversation(160, "assignee.changed", id);
-            self.note_assignment(150, &row, row.assignee_id)?;
+            if row.team_id.is_none() {
+                self.note_assignment(150, &row, row.assignee_id)?;
+            }
             if let Some(user_id) = row.assignee_id
                 && self.has_inbox(&row, user_id)?
             {
@@ -111,7 +115,12 @@ impl Act<'_> {
                 .view(row.account_id)
                 .team_record(row.team_id.unwrap_or_default())?
                 .is_null();
-            self.note_team(155, &row, row.team_id.filter(|_| known), None)?;
+            let unassigned = Conversation {
+                assignee_id: None,
+                ..row.clone()
+            };
+            let team_id = row.team_id.filter(|_| known);
+            self.note_team(155, &unassigned, team_id, row.assignee_id)?;
         }
         Ok(id)
     }

@@ -50,17 +50,21 @@ impl Act<'_> {
     /// When the message is gone.
     pub fn retry_message(&mut self, id: i64) -> Result<(), Refusal> {
         let message = Message::find(self.tx, id)?;
+        let mut without_error = message.content_attributes.clone();
+        if without_error.get("external_error").is_some() {
+            crate::render::set(&mut without_error, "external_error", Value::Null);
+        }
+        let held = message.content_attributes.clone();
         self.update_message(
             60,
             &message,
-            &[("status", json!(message.status), json!("sent"))],
+            &[
+                ("status", json!(message.status), json!("sent")),
+                ("content_attributes", held, without_error.clone()),
+            ],
         )?;
-        let attributes = (
-            "content_attributes",
-            message.content_attributes.clone(),
-            json!({}),
-        );
-        self.update_message(85, &message, &[attributes])
+        let wiped = ("content_attributes", without_error, json!({}));
+        self.update_message(85, &message, &[wiped])
     }
 
     /// Sets how far a message got, with the reason if it failed. A read one does not go back to
@@ -141,11 +145,13 @@ impl Act<'_> {
             "UPDATE messages SET updated_at = ?2 WHERE id = ?1",
             (message.id, at),
         )?;
+        let attributes = Message::find(self.tx, message.id)?.content_attributes;
         self.tell(
             after_millis,
             Change::MessageUpdated {
                 id: message.id,
                 previous: Value::Object(previous),
+                attributes,
             },
         );
         Ok(())

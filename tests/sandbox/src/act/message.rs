@@ -102,6 +102,17 @@ impl Act<'_> {
             if reopens { 200 } else { 55 },
             Change::MessageCreated { id, echo },
         );
+        if self.has_audio(id)? {
+            // The transcript that never comes.
+            self.tell(
+                90,
+                Change::MessageUpdated {
+                    id,
+                    previous: json!({}),
+                    attributes: message.content_attributes.clone(),
+                },
+            );
+        }
         match message.message_type {
             kind::INCOMING => self.after_incoming(&before, &message, reopens)?,
             kind::OUTGOING if !message.private => self.after_reply(&before, &message)?,
@@ -194,6 +205,15 @@ impl Act<'_> {
             )?
             .execute((conversation.id, id, at, talk, new.private, incoming))?;
         Ok(id)
+    }
+
+    fn has_audio(&self, id: i64) -> Result<bool, Refusal> {
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT EXISTS(SELECT 1 FROM attachments WHERE message_id = ?1 AND file_type = 'audio')",
+            )?
+            .query_row([id], |row| row.get(0))?)
     }
 
     /// Whether an incoming message opens the conversation again.

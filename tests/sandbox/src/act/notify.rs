@@ -54,7 +54,7 @@ impl Act<'_> {
             .query_map([conversation_id, user_id, id], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for id in older {
-            self.remove_notification(after_millis + 60, id)?;
+            self.remove_notification(after_millis + 60, id, false)?;
         }
         Ok(())
     }
@@ -111,7 +111,12 @@ impl Act<'_> {
     /// # Errors
     ///
     /// When it is gone already.
-    pub fn remove_notification(&mut self, after_millis: u32, id: i64) -> Result<(), Refusal> {
+    pub fn remove_notification(
+        &mut self,
+        after_millis: u32,
+        id: i64,
+        by_hand: bool,
+    ) -> Result<(), Refusal> {
         let (account_id, user_id) = self
             .tx
             .prepare_cached("SELECT account_id, user_id FROM notifications WHERE id = ?1")?
@@ -124,6 +129,7 @@ impl Act<'_> {
                 id,
                 account_id,
                 user_id,
+                by_hand,
             },
         );
         Ok(())
@@ -136,7 +142,7 @@ impl Act<'_> {
             .query_map([conversation_id], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for id in ids {
-            self.remove_notification(60, id)?;
+            self.remove_notification(60, id, false)?;
         }
         Ok(())
     }

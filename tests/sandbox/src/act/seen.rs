@@ -43,9 +43,7 @@ impl Act<'_> {
     /// When the conversation is gone.
     pub fn mark_unread(&mut self, conversation_id: i64) -> Result<(), Refusal> {
         let before = self.conversation(conversation_id)?;
-        let seen = before
-            .last_incoming_at
-            .map(|at| (at.div_euclid(SECOND) - 1) * SECOND);
+        let seen = before.last_incoming_at.map(|at| at - SECOND);
         self.tx.execute(
             "UPDATE conversations SET agent_last_seen_at = ?2, assignee_last_seen_at = ?2,
                 unread_count = (SELECT count(*) FROM messages m WHERE m.conversation_id = ?1

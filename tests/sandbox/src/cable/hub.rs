@@ -101,6 +101,15 @@ impl Hub {
         }
     }
 
+    /// Whether a subscription is one that listens.
+    pub fn is_listening(&self, id: u64, identifier: &str) -> bool {
+        let state = self.lock();
+        let socket = state.sockets.get(&id);
+        socket
+            .and_then(|socket| socket.subscriptions.get(identifier))
+            .is_some_and(|streams| !streams.is_empty())
+    }
+
     /// Ends a subscription.
     pub fn forget(&self, id: u64, identifier: &str) {
         let mut state = self.lock();

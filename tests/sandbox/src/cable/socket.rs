@@ -93,7 +93,11 @@ async fn run(app: App, socket: WebSocket, mut trouble: SocketTrouble, line: Line
                 Some(Ok(Message::Text(text))) => hear(&app, id, text.as_bytes()).await,
                 Some(Ok(Message::Binary(bytes))) => hear(&app, id, &bytes).await,
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(Message::Close(_))) => {
+                    drop(sink.close().await);
+                    break;
+                }
+                Some(Err(_)) | None => break,
             },
         }
     }
@@ -137,6 +141,7 @@ async fn hear(app: &App, id: u64, frame: &[u8]) {
                 .as_ref()
                 .and_then(|action| action.get("action")?.as_str());
             if asks == Some("update_presence")
+                && app.hub.is_listening(id, identifier)
                 && let Some(listener) = listener(app, asked).await
             {
                 tell_presence(app, &listener).await;

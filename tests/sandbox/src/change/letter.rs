@@ -43,7 +43,8 @@ pub(super) fn write(
                 set(&mut data, "echo_id", echo.clone());
             }
             let streams = message_readers(view, &message, &conversation)?;
-            let by_a_person = message.message_type != kind::ACTIVITY;
+            // A line about what happened comes of a background job.
+            let by_a_person = message.message_type != kind::ACTIVITY || message.sender_id.is_some();
             (
                 Letter {
                     event: "message.created",
@@ -53,9 +54,14 @@ pub(super) fn write(
                 by_a_person,
             )
         }
-        Change::MessageUpdated { id, previous } => {
+        Change::MessageUpdated {
+            id,
+            previous,
+            attributes,
+        } => {
             let (message, conversation) = message_of(view, *id)?;
             let mut data = view.message_event(&message, &conversation)?;
+            set(&mut data, "content_attributes", attributes.clone());
             set(&mut data, "previous_changes", previous.clone());
             let streams = message_readers(view, &message, &conversation)?;
             (
@@ -170,6 +176,7 @@ pub(super) fn write(
             id,
             account_id,
             user_id,
+            by_hand,
         } => {
             view.account_id = *account_id;
             let (unread, count) = view.notification_counts(*user_id)?;
@@ -181,7 +188,7 @@ pub(super) fn write(
                     data,
                     streams,
                 },
-                false,
+                *by_hand,
             )
         }
         Change::CacheInvalidated { account_id } => {

@@ -86,7 +86,11 @@ impl View<'_> {
             }
             "Channel::WebWidget" => {
                 set(&mut shape, "pre_chat_form_enabled", json!(false));
-                set(&mut shape, "pre_chat_form_options", json!({}));
+                set(
+                    &mut shape,
+                    "pre_chat_form_options",
+                    json!({"pre_chat_message": null, "pre_chat_fields": []}),
+                );
                 set(&mut shape, "continuity_via_email", json!(true));
                 if administrator {
                     set(

@@ -18,7 +18,8 @@ mod notes;
 mod notifications;
 mod participants;
 mod profile;
-mod sign_in;
+pub(crate) mod sign_in;
+mod uploads;
 
 /// Everything below `/api`, `/auth` and `/health`.
 pub fn routes() -> Router<App> {
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
                 .merge(participants::routes())
                 .merge(messages::routes())
                 .merge(contacts::routes())
+                .merge(uploads::routes())
                 .merge(notes::routes()),
         )
 }

@@ -179,7 +179,7 @@ async fn destroy(
     let id = id_of(&id)?;
     app.act(Actor::User(member.clone()), move |act| {
         own(act, &member, id)?;
-        act.remove_notification(20, id)
+        act.remove_notification(20, id, true)
     })
     .await?;
     empty_answer()
@@ -223,7 +223,7 @@ async fn destroy_all(State(app): State<App>, member: Member, params: Params) -> 
             })?
             .collect::<rusqlite::Result<_>>()?;
         for id in ids {
-            act.remove_notification(60, id)?;
+            act.remove_notification(60, id, false)?;
         }
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use rusqlite::OptionalExtension;
@@ -95,8 +95,8 @@ async fn sign_in(State(app): State<App>, headers: HeaderMap, params: Params) -> 
     Ok(answer)
 }
 
-/// The five headers that make a session.
-fn add_session(answer: &mut Response, token: &str, client: &str, uid: &str) {
+/// The five headers that make a session, as they stand in every answer to one.
+pub(crate) fn add_session(answer: &mut Response, token: &str, client: &str, uid: &str) {
     let expiry = (seconds(Some(now())) + LASTS).to_string();
     let headers = [
         ("access-token", token),
@@ -131,18 +131,16 @@ async fn sign_out(State(app): State<App>, signed: Result<SignedIn, Refusal>) -> 
     json_answer(json!({"success": true}))
 }
 
-async fn validate(
-    State(app): State<App>,
-    headers: HeaderMap,
-    signed: Result<SignedIn, Refusal>,
-) -> Response {
+async fn validate(State(app): State<App>, signed: Result<SignedIn, Refusal>) -> Answer {
     let Ok(SignedIn {
         user_id,
         session_id: Some(_),
     }) = signed
     else {
-        let body = json!({"success": false, "errors": ["Invalid login credentials"]});
-        return (StatusCode::UNAUTHORIZED, Json(body)).into_response();
+        return Err(Refusal::Json(
+            StatusCode::UNAUTHORIZED,
+            json!({"success": false, "errors": ["Invalid login credentials"]}),
+        ));
     };
     let user = app
         .view(0, Some(user_id), move |view| {
@@ -155,23 +153,6 @@ async fn validate(
             set(&mut user, "created_at", iso(Some(made)));
             Ok(user)
         })
-        .await;
-    match user.and_then(|user| json_answer(json!({"payload": {"success": true, "data": user}}))) {
-        Ok(mut answer) => {
-            let text = |name: &str| {
-                headers
-                    .get(name)
-                    .and_then(|value| value.to_str().ok())
-                    .unwrap_or_default()
-            };
-            add_session(
-                &mut answer,
-                text("access-token"),
-                text("client"),
-                text("uid"),
-            );
-            answer
-        }
-        Err(refusal) => refusal.into_response(),
-    }
+        .await?;
+    json_answer(json!({"payload": {"success": true, "data": user}}))
 }

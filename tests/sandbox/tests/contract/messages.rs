@@ -383,6 +383,38 @@ async fn a_mention_tells_the_one_who_is_named() {
 }
 
 #[tokio::test]
+async fn a_file_uploaded_ahead_is_attached_by_its_signed_id() {
+    let stage = stage().await;
+    let agent = &stage.agent;
+    let number = agent.conversation("Hello").await;
+    let part = Part::bytes(b"tone".to_vec())
+        .file_name("a.wav")
+        .mime_str("audio/wav")
+        .unwrap();
+    let form = Form::new().part("attachment", part);
+    let answer = agent
+        .request(Method::POST, "upload")
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    let kept: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let mut ear = stage.listen(agent).await;
+    let path = format!("conversations/{number}/messages");
+    let sent = agent
+        .does(&path, json!({"attachments": [kept["blob_id"]]}))
+        .await;
+    assert_eq!(sent["content"], Value::Null);
+    assert_eq!(sent["attachments"][0]["file_type"], "audio");
+    // A sound is told twice, the second time with nothing changed.
+    let told = ear.event("message.updated").await;
+    assert_eq!(
+        (&told["id"], &told["previous_changes"]),
+        (&sent["id"], &json!({}))
+    );
+}
+
+#[tokio::test]
 async fn variables_are_filled_in_before_a_message_is_stored() {
     let stage = stage().await;
     let agent = &stage.agent;
