@@ -48,6 +48,17 @@ fn a_page_moves_what_was_held_elsewhere_and_leaves_a_gap_there() {
 }
 
 #[test]
+fn a_list_is_as_long_as_its_last_page_says() {
+    let mut world = World::new(query(Tab::All, Sort::ActivityNewest), 10);
+    world.read(1);
+    world.read(2);
+    // One of the second page goes, and the console does not hear of it.
+    world.all.remove(3);
+    world.read(1);
+    assert_eq!(world.listing.len(), 9);
+}
+
+#[test]
 fn a_page_shorter_than_full_ends_the_list_whatever_the_total_says() {
     let mut world = World::new(query(Tab::All, Sort::ActivityNewest), 7);
     world.read(1);

@@ -305,6 +305,7 @@ proptest! {
             world.turn(&if begins { Turn::Begin } else { Turn::Active(which) });
         }
         world.lay(&answer);
+        prop_assert!((0..PAGE).all(|row| world.listing.get(row).is_some()));
         let truth = world.truth();
         for row in 1..world.listing.len() {
             let beside = (world.listing.get(row - 1), world.listing.get(row));
