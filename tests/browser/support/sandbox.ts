@@ -1,9 +1,9 @@
-// A sandbox per worker, and a page whose console must stay clean.
-import { test as base, expect, type Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
+// The server that the console under test talks to, and the hand of a journey on it.
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export interface Agent {
+  id: number;
   name: string;
   email: string;
   password: string;
@@ -11,92 +11,131 @@ export interface Agent {
   role: string;
 }
 
-/** What a sandbox says of itself once it is ready. */
-export interface Sandbox {
-  url: string;
-  account_id: number;
-  /** The first one is the demo agent. */
-  agents: Agent[];
+/** What befalls requests of one kind; the sandbox's `trouble/rule.rs` says more. */
+export interface Rule {
+  method?: string;
+  path: string;
+  skip?: number;
+  count?: number;
+  delay_ms?: number;
+  act?: 'pass' | 'lose_answer' | 'cut' | { answer: { status: number; body?: unknown; content_type?: string } };
 }
 
-interface ForWorker {
-  /** Arguments for the sandbox; a file sets its own with `test.use({ sandboxFlags: [...] })`. */
-  sandboxFlags: string[];
-  sandbox: Sandbox;
+/** What befalls the sockets; 0 ms is until trouble is ended. */
+export interface CableOrder {
+  cut?: boolean;
+  refuse_ms?: number;
+  silence_ms?: number;
 }
 
-interface ForTest {
-  /** What the console of the page may say: the failures this journey stages. */
-  staged: RegExp[];
-  cleanConsole: void;
+/** A message as the server tells of it. */
+export interface ServerMessage {
+  id: number;
+  content: string | null;
+  private: boolean;
+  message_type: number;
+  attachments?: { file_size: number }[];
 }
 
-export const test = base.extend<ForTest, ForWorker>({
-  sandboxFlags: [['--size', 'S', '--trouble'], { option: true, scope: 'worker' }],
+export class Sandbox {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    /** The first one is the demo agent, Maren, who has two accounts. */
+    readonly agents: Agent[],
+  ) {}
 
-  sandbox: [
-    async ({ sandboxFlags }, use) => {
-      const sandbox = await startSandbox(sandboxFlags);
-      await use(sandbox.said);
-      await sandbox.stop();
-    },
-    { scope: 'worker' },
-  ],
+  /** Starts one on a free port, with its data in memory unless the flags say otherwise. */
+  static async start(flags: string[], dist = named('DIST')): Promise<Sandbox> {
+    const args = ['--port', '0', '--dist', dist, '--seed', '1', ...flags];
+    const child = spawn(named('SANDBOX_BIN'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise<never>((_, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`the sandbox ended early (${code})`)));
+    });
+    // Whoever still waits hears of it; an end that was asked for concerns nobody.
+    ended.catch(() => {});
+    const lines = createInterface({ input: child.stdout });
+    const first = new Promise<string>((resolve) => lines.once('line', resolve));
+    const said = JSON.parse(await Promise.race([first, ended])) as { url: string; agents: Agent[] };
+    return new Sandbox(child, said.url.replace(/\/$/, ''), said.agents);
+  }
 
-  baseURL: async ({ sandbox }, use) => use(`${sandbox.url.replace(/\/$/, '')}/`),
-
-  staged: async ({}, use) => use([]),
-
-  cleanConsole: [
-    async ({ context, staged }, use) => {
-      const said: string[] = [];
-      const watch = (page: Page) => {
-        page.on('pageerror', (error) => said.push(`uncaught: ${error.stack ?? error.message}`));
-        page.on('console', (message) => {
-          if (message.type() === 'error' || message.type() === 'warning') {
-            said.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-          }
-        });
-      };
-      context.pages().forEach(watch);
-      context.on('page', watch);
-      await use();
-      const unexpected = said.filter((line) => !staged.some((allowed) => allowed.test(line)));
-      expect(unexpected, 'the console says what the journey did not stage').toEqual([]);
-    },
-    { auto: true },
-  ],
-});
-
-export { expect };
-
-/** Starts a sandbox of its own on a free port, with its data in memory. */
-export async function startSandbox(
-  flags: string[],
-): Promise<{ said: Sandbox; stop: () => Promise<void> }> {
-  const program = named('SANDBOX_BIN');
-  const args = ['--port', '0', '--dist', named('DIST'), '--seed', '1', '--db', ':memory:', ...flags];
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<never>((_, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the sandbox ended early (${code})`)));
-  });
-  // Whoever still waits hears of it; an end that was asked for concerns nobody.
-  ended.catch(() => {});
-  const lines = createInterface({ input: child.stdout });
-  const first = new Promise<string>((resolve) => lines.once('line', resolve));
-  const said = JSON.parse(await Promise.race([first, ended])) as Sandbox;
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const gone = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGKILL');
       await gone;
     }
-  };
-  return { said, stop };
+  }
+
+  /** The agent of that first name. */
+  agent(name: string): Agent {
+    const agent = this.agents.find((it) => it.name.startsWith(name));
+    if (!agent) throw new Error(`nobody is called ${name}`);
+    return agent;
+  }
+
+  /** Makes things go wrong from now on. */
+  async rule(rule: Rule): Promise<void> {
+    await this.call('POST', '/sandbox/rules', rule);
+  }
+
+  async cable(order: CableOrder): Promise<void> {
+    await this.call('POST', '/sandbox/cable', order);
+  }
+
+  async endTrouble(): Promise<void> {
+    await this.call('DELETE', '/sandbox/trouble');
+  }
+
+  /** The customer of a conversation writes. */
+  async visitorWrites(conversation: number, text: string): Promise<void> {
+    await this.call('POST', '/sandbox/visitor/messages', { conversation, text });
+  }
+
+  async visitorTypes(conversation: number, on: boolean): Promise<void> {
+    await this.call('POST', '/sandbox/visitor/typing', { conversation, on });
+  }
+
+  /** Gives an agent another token and ends their sessions. */
+  async revoke(name: string): Promise<void> {
+    await this.call('POST', '/sandbox/tokens/revoke', { email: this.agent(name).email });
+  }
+
+  /** The token an agent has now. */
+  async tokenOf(name: string): Promise<string> {
+    const { email, password } = this.agent(name);
+    const answer = await this.call('POST', '/auth/sign_in', { email, password });
+    return answer.data.access_token;
+  }
+
+  /** Does something in the shop's account as an agent would with another client. */
+  async as(name: string, method: string, path: string, body?: unknown): Promise<any> {
+    const headers = { api_access_token: this.agent(name).api_access_token };
+    return this.call(method, `/api/v1/accounts/1/${path}`, body, headers);
+  }
+
+  /** The newest messages of a conversation, as the server has them. */
+  async messages(conversation: number): Promise<ServerMessage[]> {
+    const answer = await this.as('Idunn', 'GET', `conversations/${conversation}/messages`);
+    return answer.payload;
+  }
+
+  private async call(method: string, path: string, body?: unknown, headers = {}): Promise<any> {
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    const text = await answer.text();
+    return text === '' ? undefined : JSON.parse(text);
+  }
 }
 
-function named(variable: string): string {
+/** What the environment says; `cargo xtask test --only journeys` sets it. */
+export function named(variable: string): string {
   const value = process.env[variable];
   if (!value) {
     throw new Error(`${variable} is not set: run the journeys with cargo xtask test --only journeys`);

@@ -1,0 +1,54 @@
+// The console's parts by the names that agents see and hear, and the steps most journeys share.
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Sandbox } from './sandbox';
+
+export const tokenField = (page: Page) => page.getByLabel('Access token', { exact: true }).and(page.locator('input'));
+export const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
+
+export const list = (page: Page) => page.getByRole('listbox', { name: 'Conversations' });
+export const rows = (page: Page) => list(page).getByRole('option');
+export const row = (page: Page, conversation: number) => page.locator(`#row-${conversation}`);
+export const tab = (page: Page, name: string) =>
+  page.getByRole('tablist', { name: 'Assignment' }).getByRole('tab', { name });
+
+export const thread = (page: Page) => page.getByRole('main', { name: 'Conversation' });
+export const log = (page: Page) => page.getByRole('log');
+/** The messages that hold a text. */
+export const message = (page: Page, text: string | RegExp) =>
+  log(page).getByRole('article').filter({ hasText: text });
+export const composer = (page: Page) => page.getByRole('region', { name: 'Composer' });
+export const text = (page: Page) => composer(page).getByRole('textbox');
+export const toast = (page: Page) => page.locator('.toast');
+export const banner = (page: Page) => page.locator('.banner');
+
+/** Signs in with a token and lands in the shop's account, at an address if one is given. */
+export async function signIn(page: Page, sandbox: Sandbox, name = 'Maren', address = ''): Promise<void> {
+  await page.goto(`${sandbox.url}/${address}`);
+  await tokenField(page).fill(sandbox.agent(name).api_access_token);
+  await signInButton(page).click();
+  if (name === 'Maren') await page.getByRole('button', { name: /Fjellvik Gear/ }).click();
+  await expect(page.getByRole('navigation', { name: 'Navigation' })).toBeAttached();
+}
+
+/** Waits until the console follows the server live: from then on events reach it. */
+export async function live(page: Page): Promise<void> {
+  await expect(page.locator('.shell:not(.first-paint)')).not.toHaveAttribute('data-link');
+}
+
+/** Opens a conversation from the list and waits for its messages. */
+export async function open(page: Page, conversation: number): Promise<void> {
+  await row(page, conversation).click();
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+}
+
+/** Chooses an item of the menu that a button opens. */
+export async function choose(page: Page, button: Locator, item: string | RegExp): Promise<void> {
+  await button.click();
+  await page.locator('.menu:popover-open').getByText(item).click();
+}
+
+/** Sends a text from the composer. */
+export async function send(page: Page, words: string): Promise<void> {
+  await text(page).fill(words);
+  await composer(page).getByRole('button', { name: /^(Send|Add note)$/ }).click();
+}
