@@ -15,7 +15,7 @@ use crate::sync::resync::{
 };
 use crate::wire::cable::CacheKeys;
 
-use super::lists::{page_events, reading_events};
+use super::lists::reading_events;
 use super::session::{Inner, Session};
 
 /// How many questions run side by side.
@@ -88,7 +88,9 @@ impl Session {
                 .map(Answer::Messages),
             Step::Page { query, page } => api.conversations(query, *page).await.map(|read| {
                 let ids = read.rows.iter().map(|row| row.conversation.id).collect();
-                self.apply(page_events(query, *page, read));
+                if let Some(inner) = self.inner() {
+                    self.apply(inner.page_events(query, *page, read));
+                }
                 Answer::Conversations(ids)
             }),
             Step::Changed { within, page } => {

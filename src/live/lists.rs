@@ -7,7 +7,7 @@ use futures_util::future::{AbortHandle, Abortable};
 
 use crate::filter::Query;
 use crate::net::{ApiError, ConversationPage};
-use crate::store::Event;
+use crate::store::{Event, ListState, Listing};
 use crate::sync::pager::{Action, Input};
 use crate::wire::conversation::Reading;
 
@@ -93,7 +93,7 @@ impl Session {
             self.note(&answer);
             let input = match answer {
                 Ok(read) => {
-                    self.apply(page_events(&query, page, read));
+                    self.apply(inner.page_events(&query, page, read));
                     Input::Read { generation, page }
                 }
                 Err(error) => {
@@ -148,22 +148,38 @@ impl Session {
     }
 }
 
-/// What a page of a list tells.
-pub(super) fn page_events(query: &Query, page: u32, read: ConversationPage) -> Vec<Event> {
-    let rows = read.rows.iter().map(|row| row.conversation.id).collect();
-    let mut events: Vec<Event> = read.rows.into_iter().flat_map(reading_events).collect();
-    events.push(Event::PageRead {
-        query: query.clone(),
-        page,
-        page_size: read.page_size,
-        rows,
-        total: read.total,
-    });
-    events.push(Event::CountsRead {
-        key: query.count_key(),
-        counts: read.counts,
-    });
-    events
+impl Inner {
+    /// What a page of a list tells.
+    pub(super) fn page_events(
+        &self,
+        query: &Query,
+        page: u32,
+        read: ConversationPage,
+    ) -> Vec<Event> {
+        let rows = read.rows.iter().map(|row| row.conversation.id).collect();
+        let page_size = self.page_size(query, page, read.page_size);
+        let mut events: Vec<Event> = read.rows.into_iter().flat_map(reading_events).collect();
+        events.push(Event::PageRead {
+            query: query.clone(),
+            page,
+            page_size,
+            rows,
+            total: read.total,
+        });
+        events.push(Event::CountsRead {
+            key: query.count_key(),
+            counts: read.counts,
+        });
+        events
+    }
+
+    /// How many rows a page has. A later page may be the last one and is measured by the first.
+    fn page_size(&self, query: &Query, page: u32, told: u32) -> u32 {
+        let store = self.store.borrow();
+        let list = store.listing(query);
+        let measured = list.filter(|list| page > 1 && list.state() != ListState::Loading);
+        measured.map_or(told, Listing::page_size)
+    }
 }
 
 /// What the server's word on a conversation tells.

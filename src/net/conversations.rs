@@ -28,7 +28,8 @@ pub struct ConversationPage {
     pub counts: Counts,
     /// How many rows the whole list of this query has.
     pub total: u32,
-    /// How many rows a full page of this server has, as far as this page tells.
+    /// How many rows a full page of this server has, as far as this page tells. Only the first one
+    /// does when the server has another size than the usual one.
     pub page_size: u32,
 }
 
@@ -359,8 +360,8 @@ fn page_of(read: Page, tab: Tab, page: u32) -> ConversationPage {
         Tab::Unassigned => counts.unassigned,
         Tab::All => counts.all,
     };
-    // Only a page with more behind it is certainly full.
-    let is_full = got > 0 && got.saturating_mul(page) < total;
+    // Only a first page with more behind it is certainly full: any other may be the last one.
+    let is_full = page == 1 && got > 0 && got < total;
     ConversationPage {
         broken: number(rows.broken),
         rows: rows.rows,
