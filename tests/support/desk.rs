@@ -17,7 +17,8 @@ use tokio::runtime::Builder;
 use tokio::task::LocalSet;
 use tokio::time::Instant;
 
-use super::world::{Device, Parts};
+use super::device::Device;
+use super::world::Parts;
 use super::{NativeTransport, Server};
 
 /// How long anything may take to come about, on a busy machine.

@@ -5,6 +5,7 @@
 
 pub mod deeds;
 pub mod desk;
+pub mod device;
 pub mod world;
 
 use std::rc::Rc;
