@@ -113,20 +113,20 @@ fn Rows(
     let listing = session.listing(&query);
     let state = Memo::new(move |_| listing.get());
     let count = Signal::derive(move || state.get().map_or(0, |it| it.len));
-    let stage = Memo::new(move |_| state.get().map_or(Stage::Loading, |it| it.stage));
-    let query = StoredValue::new(query);
-    let is_empty = Memo::new(move |_| count.get() == 0);
-    let failed = Memo::new(move |_| {
-        stage.get() == Stage::Failed && state.get().is_none_or(|it| it.known == 0)
+    // One memo decides. An effect that read one memo and another that follows from it could miss a
+    // change of the first.
+    let instead = Memo::new(move |_| match state.get() {
+        Some(state) if state.len > 0 && (state.known > 0 || state.stage != Stage::Failed) => None,
+        Some(state) => Some(state.stage),
+        None => Some(Stage::Loading),
     });
+    let query = StoredValue::new(query);
     view! {
-        {move || {
-            if failed.get() || is_empty.get() {
-                let stage = stage.get();
+        {move || match instead.get() {
+            Some(stage) => {
                 query.with_value(|query| view! { <Instead query=query.clone() stage /> }).into_any()
-            } else {
-                view! { <Loaded query count state /> }.into_any()
             }
+            None => view! { <Loaded query count state /> }.into_any(),
         }}
     }
 }
