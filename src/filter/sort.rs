@@ -28,6 +28,9 @@ impl Sort {
         let begun = conversation.created_at.millis();
         let waiting = conversation.waiting_since.map(Timestamp::millis);
         let urgency = conversation.priority.map(|priority| priority as i64);
+        // When a customer began to wait is told in whole seconds, so this shows of those not waiting
+        // only.
+        let then_begun = if waiting.is_none() { begun } else { 0 };
         // `!x` turns an order round, and unlike `-x` it is right for every number.
         let last = i64::from;
         SortKey(match self {
@@ -50,7 +53,7 @@ impl Sort {
             Self::WaitingLongest => [
                 last(waiting.is_none()),
                 waiting.unwrap_or_default(),
-                begun,
+                then_begun,
                 id,
             ],
             Self::WaitingShortest => [

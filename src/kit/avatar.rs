@@ -86,6 +86,10 @@ pub fn Avatar(
 ) -> impl IntoView {
     let broken = RwSignal::new(None);
     let picture = Memo::new(move |_| picture.get().filter(|it| broken.get().as_ref() != Some(it)));
+    let letters = Memo::new(move |_| match picture.get() {
+        Some(_) => None,
+        None => Some(initials(&name.read())).filter(|letters| !letters.is_empty()),
+    });
     let face = move || match picture.get() {
         Some(address) => {
             let shown = address.clone();
@@ -102,10 +106,11 @@ pub fn Avatar(
             }
             .into_any()
         }
-        None => match initials(&name.read()) {
-            letters if letters.is_empty() => view! { <IconView icon=Icon::Person /> }.into_any(),
-            letters => letters.into_any(),
-        },
+        None => letters
+            .get()
+            .is_none()
+            .then(|| view! { <IconView icon=Icon::Person /> })
+            .into_any(),
     };
 
     view! {
@@ -113,6 +118,8 @@ pub fn Avatar(
             class=format!("avatar {class}")
             data-size=size.name()
             data-tone=move || tone.get().to_string()
+            // Drawn by the style: as text they would be part of what a button with a face says.
+            data-letters=move || letters.get()
             aria-hidden="true"
         >
             {face}

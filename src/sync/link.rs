@@ -218,10 +218,16 @@ impl Link {
                 self.drop_socket(now, actions);
                 self.connect(stage, now, actions);
             }
-            Socket::Subscribed if self.stage == Stage::CatchingUp => {
-                self.round_at = now.monotonic;
+            Socket::Subscribed => {
+                if self.stage == Stage::CatchingUp {
+                    self.round_at = now.monotonic;
+                }
+                // The answer to a sign of presence says who is there, oneself included.
+                if click {
+                    self.presence_at = now.monotonic;
+                }
             }
-            Socket::Opening(_) | Socket::Open | Socket::Subscribing(_) | Socket::Subscribed => {}
+            Socket::Opening(_) | Socket::Open | Socket::Subscribing(_) => {}
         }
     }
 

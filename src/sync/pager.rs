@@ -184,6 +184,8 @@ impl Pager {
             self.doubt_at = None;
             self.doubted_last = Some(at);
             self.doubted.extend(self.pages_in_sight());
+            // The first page tells that the list is read afresh; nearest first makes it the last.
+            self.doubted.insert(1);
         }
         let mut wanted: Vec<u32> = self.missing_pages().union(&self.doubted).copied().collect();
         wanted.retain(|page| !self.under_way.contains(page));

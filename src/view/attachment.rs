@@ -44,7 +44,7 @@ fn attachment_view(attachment: Attachment, shares: bool) -> AnyView {
         (AttachmentKind::Video, Some(at)) => view! { <Film at attachment /> }.into_any(),
         (AttachmentKind::Location, link) => place_view(words, &attachment, link),
         (AttachmentKind::Contact, _) => {
-            let label = move || words.say(phrase::message::CONTACT);
+            let label = words.said(phrase::message::CONTACT);
             card(
                 Icon::Person,
                 view! { {label} " " <bdi>{name}</bdi> }.into_any(),
@@ -62,11 +62,11 @@ fn attachment_view(attachment: Attachment, shares: bool) -> AnyView {
         }
         (AttachmentKind::Other, None) => card(
             Icon::Attach,
-            (move || words.say(phrase::message::ATTACHMENT)).into_any(),
+            (words.said(phrase::message::ATTACHMENT)).into_any(),
         ),
         (_, None) => card(
             Icon::Alert,
-            view! { <bdi>{name}</bdi> " " {move || words.say(phrase::message::NO_FILE)} }
+            view! { <bdi>{name}</bdi> " " {words.said(phrase::message::NO_FILE)} }
                 .into_any(),
         ),
     }
@@ -180,7 +180,7 @@ fn Picture(
             open=open
             on_close=move |()| open.set(false)
             title=Signal::derive(move || name.get_value())
-            close=Signal::derive(move || words.say(phrase::message::CLOSE_IMAGE))
+            close=Signal::derive(words.said(phrase::message::CLOSE_IMAGE))
             size=DialogSize::Wide
         >
             <div class="dialog__body">
@@ -192,7 +192,7 @@ fn Picture(
                 />
             </div>
             <footer class="dialog__foot">
-                {link_view(&at.get_value(), (move || words.say(phrase::message::OPEN_IMAGE)).into_any())}
+                {link_view(&at.get_value(), (words.said(phrase::message::OPEN_IMAGE)).into_any())}
             </footer>
         </Dialog>
     }

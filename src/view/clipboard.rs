@@ -10,19 +10,37 @@ use crate::text::phrase;
 
 use super::words::Words;
 
-/// Puts text into the clipboard, and says so. Where the browser keeps the clipboard to itself, as
-/// on pages without encryption, nothing happens and nothing is said.
-pub fn copy(text: &str, words: Words) {
-    let navigator = window().navigator();
-    // The browser leaves it out of insecure pages, which the binding does not know.
-    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    if there.is_ok_and(|it| it.is_undefined() || it.is_null()) {
-        return;
+/// The way into the clipboard, from a component.
+#[derive(Clone)]
+pub struct Clipboard {
+    words: Words,
+    announcer: Option<Announcer>,
+}
+
+impl Clipboard {
+    /// The way from here.
+    pub fn here() -> Self {
+        Self {
+            words: Words::here(),
+            announcer: use_context(),
+        }
     }
-    // Refused only where the agent forbade it to the page.
-    drop(navigator.clipboard().write_text(text));
-    if let Some(announcer) = use_context::<Announcer>() {
-        announcer.say(words.say(phrase::message::COPIED));
+
+    /// Puts text into the clipboard, and says so. Where the browser keeps the clipboard to itself,
+    /// as on pages without encryption, nothing happens and nothing is said. Whether it was put.
+    pub fn put(&self, text: &str) -> bool {
+        let navigator = window().navigator();
+        // The browser leaves it out of insecure pages, which the binding does not know.
+        let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+        if there.is_ok_and(|it| it.is_undefined() || it.is_null()) {
+            return false;
+        }
+        // Refused only where the agent forbade it to the page.
+        drop(navigator.clipboard().write_text(text));
+        if let Some(announcer) = &self.announcer {
+            announcer.say(untrack(|| self.words.say(phrase::message::COPIED)));
+        }
+        true
     }
 }
 
@@ -42,10 +60,12 @@ pub fn CopyButton(
     /// What it copies.
     text: String,
 ) -> impl IntoView {
-    let words = Words::here();
+    let clipboard = Clipboard::here();
     let copied = RwSignal::new(false);
     let on_press = move |_| {
-        copy(&text, words);
+        if !clipboard.put(&text) {
+            return;
+        }
         copied.set(true);
         set_timeout(
             move || {

@@ -27,16 +27,16 @@ pub fn ConfigPage(
             <section class="sign-in__card" aria-labelledby="config-title">
                 <div>
                     <h1 class="sign-in__title" id="config-title">
-                        {move || words.say(phrase::config_page::TITLE)}
+                        {words.said(phrase::config_page::TITLE)}
                     </h1>
-                    <p class="sign-in__lead">{move || words.say(phrase::config_page::LEAD)}</p>
+                    <p class="sign-in__lead">{words.said(phrase::config_page::LEAD)}</p>
                 </div>
                 <div class="callout" role="alert">
                     <IconView icon=Icon::Alert />
-                    <p class="callout__title">{move || words.say(phrase::config_page::WHAT)}</p>
+                    <p class="callout__title">{words.said(phrase::config_page::WHAT)}</p>
                     <p class="callout__text"><code>{what}</code></p>
                 </div>
-                <p>{move || words.say(phrase::config_page::REMEDY)}</p>
+                <p>{words.said(phrase::config_page::REMEDY)}</p>
                 <button
                     type="button"
                     class="button"
@@ -44,7 +44,7 @@ pub fn ConfigPage(
                     data-size="large"
                     on:click=reload
                 >
-                    {move || words.say(phrase::config_page::RELOAD)}
+                    {words.said(phrase::config_page::RELOAD)}
                 </button>
             </section>
         </main>

@@ -99,7 +99,7 @@ fn ListTabs(
             session.show(Query { tab: *tab, ..query });
         }
     };
-    let label = Signal::derive(move || words.say(phrase::list::TABS));
+    let label = Signal::derive(words.said(phrase::list::TABS));
     view! { <Tabs label tabs chosen on_choose controls="list-rows" /> }
 }
 
@@ -181,7 +181,7 @@ fn Loaded(
             id="list-rows"
             role="listbox"
             tabindex="0"
-            aria-label=move || words.say(phrase::list::ROWS)
+            aria-label=words.said(phrase::list::ROWS)
             aria-multiselectable="true"
             aria-activedescendant=active_id
             aria-keyshortcuts="j k"

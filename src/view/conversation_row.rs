@@ -125,7 +125,7 @@ fn Flags(
                 let asleep = snoozed.then(|| view! {
                     <span>
                         <IconView icon=Icon::Snooze />
-                        <span class="spoken">{move || words.say(phrase::status::SNOOZED)}</span>
+                        <span class="spoken">{words.said(phrase::status::SNOOZED)}</span>
                     </span>
                 });
                 let priority = priority.map(|priority| {
@@ -191,7 +191,7 @@ pub fn RowSkeleton(
             role="option"
             aria-selected="false"
             aria-disabled="true"
-            aria-label=move || words.say(phrase::common::LOADING)
+            aria-label=words.said(phrase::common::LOADING)
             aria-posinset=move || (place.get() + 1).to_string()
             aria-setsize=move || count.get().to_string()
             style:--row=move || place.get().to_string()

@@ -36,7 +36,7 @@ impl Form {
     /// The options of `Intl.DateTimeFormat`.
     const fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Time => &[("hour", "2-digit"), ("minute", "2-digit")],
+            Self::Time => &[("hour", "numeric"), ("minute", "2-digit")],
             Self::Weekday => &[("weekday", "short")],
             Self::Day => &[("day", "numeric"), ("month", "short")],
             Self::Month => &[("month", "short"), ("year", "numeric")],
@@ -46,7 +46,7 @@ impl Form {
                 ("month", "long"),
                 ("year", "numeric"),
             ],
-            Self::Moment => &[("dateStyle", "full"), ("timeStyle", "short")],
+            Self::Moment => &[("dateStyle", "medium"), ("timeStyle", "short")],
         }
     }
 }
@@ -59,8 +59,12 @@ thread_local! {
     static PLURALS: RefCell<BTreeMap<String, js_sys::Intl::PluralRules>> = RefCell::default();
 }
 
+/// Whose habits dates and numbers follow: the browser's own region where it speaks the language
+/// in use, else the language's.
 fn languages(tag: &str) -> js_sys::Array {
-    js_sys::Array::of1(&JsValue::from_str(tag))
+    let own = preferred_language();
+    let speaks = own.split('-').next() == tag.split('-').next();
+    js_sys::Array::of1(&JsValue::from_str(if speaks { &own } else { tag }))
 }
 
 fn options(pairs: &[(&str, &str)]) -> js_sys::Object {
@@ -140,7 +144,7 @@ fn day_number(at: Timestamp) -> i64 {
 }
 
 /// The language the browser prefers, as a tag; English when it says none.
-pub fn preferred_language() -> String {
+fn preferred_language() -> String {
     leptos::prelude::window()
         .navigator()
         .language()

@@ -25,7 +25,7 @@ pub fn Navigation() -> impl IntoView {
     view! {
         <nav
             class="shell__pane navigation"
-            aria-label=move || words.say(phrase::nav::TITLE)
+            aria-label=words.said(phrase::nav::TITLE)
         >
             <div class="navigation__account">
                 <AccountMenu leaving />

@@ -6,7 +6,9 @@ mod keys;
 mod notices;
 mod region;
 mod title;
+mod width;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::kit::announcer::Announcer;
@@ -30,6 +32,10 @@ pub struct Panes {
     look: LookInUse,
     /// Whether the navigation's drawer is open on a narrow screen.
     navigation: RwSignal<bool>,
+    /// Whether the contact panel lies over the thread, where there is no room beside it.
+    panel_drawn: RwSignal<bool>,
+    /// Whether there is room for the panel beside the thread.
+    is_wide: RwSignal<bool>,
     /// Whether the list is folded away on a wide screen.
     list_folded: RwSignal<bool>,
     /// Whether the list of keys is open.
@@ -57,7 +63,11 @@ impl Panes {
 
     /// Whether the contact panel is open, tracked.
     pub fn panel_open(self) -> bool {
-        self.look.get().panel_open
+        if self.is_wide.get() {
+            self.look.get().panel_open
+        } else {
+            self.panel_drawn.get()
+        }
     }
 
     /// Opens the list of keys.
@@ -67,7 +77,11 @@ impl Panes {
 
     /// Opens the contact panel or closes it.
     pub fn toggle_panel(self) {
-        self.look.change(|look| look.panel_open = !look.panel_open);
+        if self.is_wide.get_untracked() {
+            self.look.change(|look| look.panel_open = !look.panel_open);
+        } else {
+            self.panel_drawn.update(|drawn| *drawn = !*drawn);
+        }
     }
 }
 
@@ -80,6 +94,8 @@ pub fn Shell() -> impl IntoView {
     let panes = Panes {
         look: LookInUse::here(),
         navigation: RwSignal::new(false),
+        panel_drawn: RwSignal::new(false),
+        is_wide: RwSignal::new(true),
         list_folded: RwSignal::new(false),
         help: RwSignal::new(false),
     };
@@ -92,10 +108,18 @@ pub fn Shell() -> impl IntoView {
     title::follow(session, words);
     keys::listen(session, panes, active);
     let open = Memo::new(move |_| session.route().open);
+    let shell = NodeRef::<Div>::new();
+    width::watch(shell, panes.is_wide);
+    // A drawer over another conversation would be in the way.
+    Effect::new(move |_| {
+        open.track();
+        panes.panel_drawn.set(false);
+    });
     let link = move || (session.link() != LinkState::Live).then_some("down");
 
     view! {
         <div
+            node_ref=shell
             class="shell"
             data-open=move || open.get().is_some().then_some("")
             data-panel=move || if panes.panel_open() { "open" } else { "closed" }
@@ -130,14 +154,14 @@ fn NoThread() -> impl IntoView {
         let keys = keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> }).collect_view();
         view! {
             <dt>{keys}</dt>
-            <dd>{move || words.say(what)}</dd>
+            <dd>{words.said(what)}</dd>
         }
     };
     view! {
         <main class="shell__pane thread-view">
             <div class="empty">
-                <p class="empty__title">{move || words.say(phrase::shell::NO_THREAD)}</p>
-                <p>{move || words.say(phrase::shell::NO_THREAD_WHY)}</p>
+                <p class="empty__title">{words.said(phrase::shell::NO_THREAD)}</p>
+                <p>{words.said(phrase::shell::NO_THREAD_WHY)}</p>
                 <dl class="empty__keys">
                     {key(&["J", "K"], phrase::keys::ROW)}
                     {key(&["Enter"], phrase::keys::OPEN)}

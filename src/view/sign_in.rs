@@ -55,7 +55,7 @@ pub fn SignIn(
             }}
             <footer class="sign-in__foot">
                 <button type="button" class="sign-in__link" on:click=move |_| help.set(true)>
-                    {move || words.say(phrase::sign_in::HELP)}
+                    {words.said(phrase::sign_in::HELP)}
                 </button>
             </footer>
             <Help open=help />

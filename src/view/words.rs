@@ -36,6 +36,12 @@ impl Words {
         self.0.read().say(phrase)
     }
 
+    /// A phrase as it stands, for a view: it follows the language by itself. It is of one type
+    /// whatever the phrase, so the bundle holds what shows it once.
+    pub fn said(self, phrase: Phrase) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+        move || self.say(phrase)
+    }
+
     /// A phrase with values in its places.
     pub fn with(self, phrase: Phrase, values: &[(&str, &str)]) -> String {
         self.0.read().with(phrase, values)

@@ -280,6 +280,12 @@ fn a_network_a_wake_or_a_click_ends_the_wait() {
 }
 
 #[test]
+fn a_click_asks_at_once_who_is_there() {
+    let mut rig = Rig::live();
+    assert!(rig.tell(Input::RetryNow).contains(&Action::Presence));
+}
+
+#[test]
 fn an_attempt_that_hangs_is_begun_anew_by_a_click_or_after_ten_seconds() {
     let mut rig = Rig::new();
     rig.tell(Input::Start);

@@ -66,7 +66,7 @@ pub(super) fn Tools(
             node_ref=bar
             class="composer__tools"
             role="toolbar"
-            aria-label=move || words.say(phrase::composer::TOOLS)
+            aria-label=words.said(phrase::composer::TOOLS)
             on:keydown=on_key
         >
             {tool(Format::Bold, Icon::Bold, phrase::composer::BOLD, "B", false)}
@@ -79,8 +79,8 @@ pub(super) fn Tools(
                 type="button"
                 class="icon-button"
                 tabindex="-1"
-                aria-label=move || words.say(phrase::composer::ATTACH)
-                title=move || words.say(phrase::composer::ATTACH)
+                aria-label=words.said(phrase::composer::ATTACH)
+                title=words.said(phrase::composer::ATTACH)
                 on:click=choose
             >
                 <IconView icon=Icon::Attach />
@@ -136,11 +136,11 @@ pub(super) fn SendButton(
                     on:click=move |_| on_send.run(())
                 >
                     {note.then(|| view! { <IconView icon=Icon::Lock size=IconSize::Small /> })}
-                    <span>{move || words.say(phrase)}</span>
+                    <span>{words.said(phrase)}</span>
                     <span class="button__key" aria-hidden="true">{move || key.get().hint()}</span>
                 </button>
                 <MenuButton
-                    label=Signal::derive(move || words.say(phrase::composer::MORE_SENDING))
+                    label=Signal::derive(words.said(phrase::composer::MORE_SENDING))
                     lines=Signal::derive(lines)
                     class="button"
                     kind=kind

@@ -64,6 +64,13 @@ pub fn Composer(
             to(area);
         }
     });
+    // Set only where it differs: the caret and a composition under way stay as they are.
+    Effect::new(move |_| {
+        let text = text.get();
+        if let Some(area) = area.get().filter(|area| area.value() != *text) {
+            area.set_value(&text);
+        }
+    });
     follow_requests(desk, area);
     let send = Callback::new(move |()| {
         if ready.get_untracked() {
@@ -120,7 +127,7 @@ pub fn Composer(
         <section
             class="composer"
             data-mode=move || (mode.get() == Mode::Note).then_some("note")
-            aria-label=move || words.say(phrase::composer::REGION)
+            aria-label=words.said(phrase::composer::REGION)
             on:dragover=|event: DragEvent| event.prevent_default()
             on:drop=on_drop
         >
@@ -132,11 +139,10 @@ pub fn Composer(
             <textarea
                 node_ref=area
                 class="composer__text"
-                rows="2"
+                rows=move || text.read().lines().count().clamp(2, 12).to_string()
                 dir="auto"
                 aria-label=name
                 placeholder=name
-                prop:value=move || text.get().to_string()
                 on:input=move |event| desk.wrote(session, event_target_value(&event))
                 on:keydown=on_key
                 on:paste=on_paste

@@ -45,7 +45,7 @@ pub(super) fn Modes(
                 on:click=move |_| on_choose.run((own, true))
             >
                 <IconView icon size=IconSize::Small />
-                <span>{move || words.say(phrase)}</span>
+                <span>{words.said(phrase)}</span>
             </button>
         }
     };
@@ -54,7 +54,7 @@ pub(super) fn Modes(
             node_ref=group
             class="segments"
             role="radiogroup"
-            aria-label=move || words.say(phrase::composer::MODE)
+            aria-label=words.said(phrase::composer::MODE)
             on:keydown=on_key
         >
             {choice(Mode::Reply, "reply", Icon::Reply, phrase::composer::REPLY)}

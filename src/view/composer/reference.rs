@@ -58,8 +58,8 @@ pub(super) fn ReferenceLine(
                     type="button"
                     class="icon-button"
                     data-size="small"
-                    aria-label=move || words.say(phrase::composer::DROP_REFERENCE)
-                    title=move || words.say(phrase::composer::DROP_REFERENCE)
+                    aria-label=words.said(phrase::composer::DROP_REFERENCE)
+                    title=words.said(phrase::composer::DROP_REFERENCE)
                     on:click=drop_it
                 >
                     <IconView icon=Icon::Close size=IconSize::Small />

@@ -5,13 +5,14 @@ mod more;
 mod section;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
 use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::live::{LinkState, Session};
-use crate::model::{Contact, ConversationId, Presence};
+use crate::model::{Contact, ContactId, ConversationId, Presence};
 use crate::text::phrase;
 
 use super::faces::{contact_presence, picture};
@@ -20,6 +21,9 @@ use super::shell::Panes;
 use super::words::Words;
 use facts::{ContactFacts, ConversationFacts};
 use more::{Attributes, ContactLabels, Notes, Previous};
+
+/// Whoever did not arrive by then is said not to have arrived.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The contact of a conversation.
 #[component]
@@ -34,7 +38,7 @@ pub fn ContactPanel(
     let contact_id = conversation.part(|it| it.contact);
     let contact = session.contact_of(&conversation);
     // What the panel shows is read when it is open, once a contact.
-    Effect::new(move |former: Option<Option<crate::model::ContactId>>| {
+    Effect::new(move |former: Option<Option<ContactId>>| {
         let wanted = contact_id.get().flatten().filter(|_| panes.panel_open());
         if let Some(contact) = wanted
             && former.flatten() != Some(contact)
@@ -50,14 +54,14 @@ pub fn ContactPanel(
             match contact_id.get() {
                 None => skeleton(words),
                 Some(None) => view! {
-                    <p class="contact-panel__hint">{move || words.say(phrase::panel::NO_CONTACT)}</p>
+                    <p class="contact-panel__hint">{words.said(phrase::panel::NO_CONTACT)}</p>
                     <ConversationFacts conversation />
                 }
                 .into_any(),
-                Some(Some(contact_id)) => {
-                    let record = session.contact(contact_id);
+                Some(Some(known)) => {
+                    let record = session.contact(known);
                     view! {
-                        <Identity contact />
+                        <Identity id=contact_id contact />
                         <ContactFacts contact />
                         <ConversationFacts conversation=Arc::clone(&conversation) />
                         <Attributes conversation contact />
@@ -73,15 +77,15 @@ pub fn ContactPanel(
     view! {
         <aside
             class="shell__pane contact-panel"
-            aria-label=move || words.say(phrase::panel::TITLE)
+            aria-label=words.said(phrase::panel::TITLE)
         >
             <header class="bar">
-                <h2 class="bar__title">{move || words.say(phrase::panel::TITLE)}</h2>
+                <h2 class="bar__title">{words.said(phrase::panel::TITLE)}</h2>
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label=move || words.say(phrase::panel::CLOSE)
-                    title=move || words.say(phrase::panel::CLOSE)
+                    aria-label=words.said(phrase::panel::CLOSE)
+                    title=words.said(phrase::panel::CLOSE)
                     on:click=move |_| panes.toggle_panel()
                 >
                     <IconView icon=Icon::Close size=IconSize::Medium />
@@ -91,7 +95,7 @@ pub fn ContactPanel(
                 class="contact-panel__scroll"
                 tabindex="0"
                 role="region"
-                aria-label=move || words.say(phrase::panel::DETAILS)
+                aria-label=words.said(phrase::panel::DETAILS)
             >
                 {inside}
             </div>
@@ -102,7 +106,7 @@ pub fn ContactPanel(
 fn skeleton(words: Words) -> AnyView {
     view! {
         <div class="contact-panel__identity" aria-busy="true">
-            <span class="spoken">{move || words.say(phrase::panel::LOADING)}</span>
+            <span class="spoken">{words.said(phrase::panel::LOADING)}</span>
             <span class="skeleton" data-shape="round"></span>
             <span class="skeleton" style:--w="60%"></span>
         </div>
@@ -112,15 +116,37 @@ fn skeleton(words: Words) -> AnyView {
 
 /// Face, name and presence.
 #[component]
-fn Identity(contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
+fn Identity(
+    /// Which contact.
+    id: Memo<Option<Option<ContactId>>>,
+    /// What is known of them.
+    contact: Memo<Option<Arc<Contact>>>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
-    let name = move || {
-        contact.get().map_or_else(
-            || words.say(phrase::panel::LOADING),
-            |it| name_of(words, &it),
-        )
+    let late = RwSignal::new(false);
+    let wait = set_timeout_with_handle(
+        move || {
+            late.try_set(true);
+        },
+        PATIENCE,
+    );
+    on_cleanup(move || {
+        if let Ok(wait) = wait {
+            wait.clear();
+        }
+    });
+    let name = move || match contact.get() {
+        Some(contact) => name_of(words, &contact),
+        None if late.get() => words.say(phrase::panel::FAILED),
+        None => words.say(phrase::panel::LOADING),
     };
+    let again = move |_| {
+        if let Some(id) = id.get_untracked().flatten() {
+            session.load_contact(id);
+        }
+    };
+    let failed = Memo::new(move |_| contact.read().is_none() && late.get());
     let role = move || {
         let contact = contact.get()?;
         if contact.blocked {
@@ -148,6 +174,11 @@ fn Identity(contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
             <div>
                 <div class="contact-panel__name"><bdi>{name}</bdi></div>
                 <div class="contact-panel__role">{role}</div>
+                {move || failed.get().then(|| view! {
+                    <button type="button" class="button" data-size="small" on:click=again>
+                        {words.said(phrase::common::RETRY)}
+                    </button>
+                })}
             </div>
         </div>
     }

@@ -31,7 +31,7 @@ pub(super) fn Section(
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
                     <IconView icon=Icon::Onward size=IconSize::Small />
-                    <span>{move || words.say(title)}</span>
+                    <span>{words.said(title)}</span>
                     {move || count.get().map(|count| view! {
                         <span class="panel-section__count">{words.text().number(count as u64)}</span>
                     })}
@@ -66,8 +66,8 @@ impl Value {
 pub(super) fn fact(words: Words, term: Phrase, value: Value) -> AnyView {
     fact_named(
         words,
-        (move || words.say(term)).into_any(),
-        move || words.say(term),
+        (words.said(term)).into_any(),
+        words.said(term),
         value,
     )
 }

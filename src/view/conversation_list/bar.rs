@@ -34,7 +34,7 @@ pub(super) fn ListBar(
             <button
                 type="button"
                 class="icon-button conversation-list__menu"
-                aria-label=move || words.say(phrase::nav::OPEN)
+                aria-label=words.said(phrase::nav::OPEN)
                 on:click=move |_| panes.open_navigation()
             >
                 <IconView icon=Icon::Menu size=IconSize::Large />
@@ -46,7 +46,7 @@ pub(super) fn ListBar(
                 <button
                     type="button"
                     class="conversation-list__news"
-                    title=move || words.say(phrase::list::RELEASE)
+                    title=words.said(phrase::list::RELEASE)
                     on:click=release
                 >
                     <IconView icon=Icon::Rise size=IconSize::Small />
@@ -56,8 +56,8 @@ pub(super) fn ListBar(
                 </button>
             })}
             {move || stale.get().then(|| view! {
-                <span class="tag" data-tone="warning" title=move || words.say(phrase::list::STALE_WHY)>
-                    {move || words.say(phrase::list::STALE)}
+                <span class="tag" data-tone="warning" title=words.said(phrase::list::STALE_WHY)>
+                    {words.said(phrase::list::STALE)}
                 </span>
             })}
             <SortMenu query />

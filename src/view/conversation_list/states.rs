@@ -49,7 +49,7 @@ fn Coming(
     });
     view! {
         <div class="conversation-list__rows" id="list-rows" aria-busy="true">
-            <p class="spoken" role="status">{move || words.say(phrase::list::LOADING)}</p>
+            <p class="spoken" role="status">{words.said(phrase::list::LOADING)}</p>
             <div aria-hidden="true">{rows.collect_view()}</div>
         </div>
     }
@@ -64,12 +64,12 @@ fn Failed(
     let words = Words::here();
     view! {
         <div class="empty" id="list-rows" role="alert">
-            <p class="empty__title">{move || words.say(phrase::list::FAILED)}</p>
-            <p>{move || words.say(phrase::list::FAILED_WHY)}</p>
+            <p class="empty__title">{words.said(phrase::list::FAILED)}</p>
+            <p>{words.said(phrase::list::FAILED_WHY)}</p>
             <p class="empty__actions">
                 <button type="button" class="button" on:click=move |_| session.reload(&query)>
                     <IconView icon=Icon::Retry size=IconSize::Small />
-                    {move || words.say(phrase::common::RETRY)}
+                    {words.said(phrase::common::RETRY)}
                 </button>
             </p>
         </div>
@@ -100,8 +100,8 @@ fn Empty(
     };
     view! {
         <div class="empty" id="list-rows" role="status">
-            <p class="empty__title">{move || words.say(title)}</p>
-            <p>{move || words.say(why)}</p>
+            <p class="empty__title">{words.said(title)}</p>
+            <p>{words.said(why)}</p>
             <p class="empty__actions">
                 {move || unassigned().map(|count| view! {
                     <button
@@ -122,7 +122,7 @@ fn Empty(
                             session.show(Query { status: Some(Status::Open), ..go.get_value() });
                         }
                     >
-                        {move || words.say(phrase::list::SEE_OPEN)}
+                        {words.said(phrase::list::SEE_OPEN)}
                     </button>
                 })}
             </p>

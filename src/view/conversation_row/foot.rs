@@ -72,7 +72,7 @@ pub fn Foot(
 fn assigned(session: Session, words: Words, assignee: Option<Assignee>) -> Option<AnyView> {
     let (name, hue) = match assignee {
         None => {
-            let nobody = move || words.say(phrase::row::UNASSIGNED);
+            let nobody = words.said(phrase::row::UNASSIGNED);
             return Some(
                 view! {
                     <span

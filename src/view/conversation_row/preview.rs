@@ -82,7 +82,7 @@ pub fn PreviewLine(
                 }.into_any(),
                 Line::Nothing => view! {
                     <span class="conversation-row__words">
-                        {move || words.say(phrase::row::NO_MESSAGES)}
+                        {words.said(phrase::row::NO_MESSAGES)}
                     </span>
                 }.into_any(),
             }}
@@ -105,7 +105,7 @@ fn state(tone: &'static str, icon: Option<Icon>, phrase: Phrase) -> impl IntoVie
                     <span class="typing" aria-hidden="true"><i></i><i></i><i></i></span>
                 }.into_any(),
             }}
-            <span>{move || words.say(phrase)}</span>
+            <span>{words.said(phrase)}</span>
         </span>
     }
 }
@@ -137,7 +137,7 @@ fn Said(
         PreviewKind::Note => state("note", Some(Icon::Lock), phrase::row::NOTE).into_any(),
         PreviewKind::Outgoing => view! {
             <IconView icon=Icon::Reply size=IconSize::Small />
-            <span class="spoken">{move || words.say(phrase::row::ANSWERED)}</span>
+            <span class="spoken">{words.said(phrase::row::ANSWERED)}</span>
         }.into_any(),
         PreviewKind::Template => view! { <IconView icon=Icon::Bot size=IconSize::Small /> }.into_any(),
         PreviewKind::Incoming => ().into_any(),
@@ -147,13 +147,13 @@ fn Said(
         view! {
             <IconView icon size=IconSize::Small />
             {preview.text.is_none().then(|| view! {
-                <span class="conversation-row__words">{move || words.say(phrase)}</span>
+                <span class="conversation-row__words">{words.said(phrase)}</span>
             })}
         }
     });
     let said = match &preview.text {
         _ if preview.deleted => view! {
-            <span class="conversation-row__words">{move || words.say(phrase::row::DELETED)}</span>
+            <span class="conversation-row__words">{words.said(phrase::row::DELETED)}</span>
         }.into_any(),
         Some(said) => text(Arc::clone(said)).into_any(),
         None => ().into_any(),

@@ -1,6 +1,7 @@
 //! Message text as the server's own dashboard reads it: Markdown with line breaks kept, addresses
 //! linked and HTML shown as text. What comes out is a tree of things to show; no markup in between.
 
+mod frame;
 mod link;
 mod linkify;
 mod read;

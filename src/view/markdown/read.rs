@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::frame::{Frame, Kind};
 use super::link::{Link, named_host, same_host};
 use super::linkify::{Piece, linkify};
 use super::{Block, Inline, Style};
@@ -59,63 +60,6 @@ fn shorten(text: &str, most: usize) -> (&str, bool) {
         .find(|end| text.is_char_boundary(*end))
         .unwrap_or_default();
     (text.get(..end).unwrap_or_default(), true)
-}
-
-/// A block or stretch that is not closed yet.
-struct Frame {
-    kind: Kind,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    /// Items of a list, rows of a table.
-    items: Vec<Vec<Block>>,
-    rows: Vec<Vec<Vec<Inline>>>,
-}
-
-enum Kind {
-    Root,
-    Paragraph,
-    Heading(u8, Range<usize>),
-    Quote,
-    Code,
-    List(Option<u64>),
-    Item,
-    Table,
-    Row,
-    Cell,
-    Styled(Style),
-    /// A single `~`, which strikes nothing out.
-    Tilde,
-    Link(String),
-    Image(String),
-    /// Nested too deep, or of no meaning here.
-    Through,
-}
-
-impl Frame {
-    fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            items: Vec::new(),
-            rows: Vec::new(),
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        match self.inlines.last_mut() {
-            Some(Inline::Text(last)) => last.push_str(text),
-            _ => self.inlines.push(Inline::Text(text.to_owned())),
-        }
-    }
-
-    /// Loose words between blocks, as in a tight list, become a paragraph.
-    fn settle(&mut self) {
-        let words = std::mem::take(&mut self.inlines);
-        if !words.is_empty() {
-            self.blocks.push(Block::Paragraph(words));
-        }
-    }
 }
 
 struct Reader<'a> {

@@ -59,7 +59,7 @@ fn block_view(block: Block, words: Words) -> AnyView {
         Block::Plain(text) => {
             view! { <p class="message-bubble__plain" dir="auto">{text}</p> }.into_any()
         }
-        Block::Cut => view! { <p><i>{move || words.say(phrase::message::CUT)}</i></p> }.into_any(),
+        Block::Cut => view! { <p><i>{words.said(phrase::message::CUT)}</i></p> }.into_any(),
     }
 }
 

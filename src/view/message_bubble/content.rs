@@ -54,7 +54,7 @@ fn message_inside(message: Arc<Message>) -> AnyView {
         return view! {
             <div class="message-bubble__body" dir="auto">
                 {note}
-                <p>{move || words.say(phrase::message::DELETED)}</p>
+                <p>{words.said(phrase::message::DELETED)}</p>
             </div>
         }
         .into_any();
@@ -141,7 +141,7 @@ fn note_head(shown: Shown) -> AnyView {
         <div class="message-bubble__head">
             <span class="message-bubble__kind">
                 <IconView icon=Icon::Lock />
-                <span>{move || words.say(phrase::message::NOTE)}</span>
+                <span>{words.said(phrase::message::NOTE)}</span>
             </span>
             <bdi>{move || scene.speaker(session, words, &shown)}</bdi>
             <time title=move || words.text().moment(at)>{move || words.text().time(at)}</time>
@@ -200,7 +200,7 @@ fn prose(message: &Message) -> Option<AnyView> {
 fn content_view(message: &Message) -> AnyView {
     let words = Words::here();
     let text = || prose(message);
-    let said = |phrase| view! { <p>{move || words.say(phrase)}</p> };
+    let said = |phrase| view! { <p>{words.said(phrase)}</p> };
     match &message.content {
         Content::Sticker if message.attachments.is_empty() => {
             (text(), said(phrase::message::STICKER)).into_any()
@@ -257,7 +257,7 @@ fn select_view(words: Words, items: &[Choice], chosen: &[Choice]) -> AnyView {
                     {taken.then(|| view! { <IconView icon=Icon::Check size=IconSize::Small /> })}
                     <span dir="auto">{title}</span>
                     {taken.then(|| view! {
-                        <span class="spoken">{move || words.say(phrase::message::CHOSEN)}</span>
+                        <span class="spoken">{words.said(phrase::message::CHOSEN)}</span>
                     })}
                 </li>
             }
@@ -271,7 +271,7 @@ fn select_view(words: Words, items: &[Choice], chosen: &[Choice]) -> AnyView {
 }
 
 fn unanswered(words: Words) -> AnyView {
-    view! { <p class="offer__hint">{move || words.say(phrase::message::NOT_ANSWERED)}</p> }
+    view! { <p class="offer__hint">{words.said(phrase::message::NOT_ANSWERED)}</p> }
         .into_any()
 }
 
@@ -352,7 +352,7 @@ fn answer_view(words: Words, answer: Option<&str>) -> AnyView {
             view! {
                 <dl class="mail-head">
                     <div class="mail-head__row">
-                        <dt>{move || words.say(phrase::message::ASKED)}</dt>
+                        <dt>{words.said(phrase::message::ASKED)}</dt>
                         <dd dir="auto">{answer}</dd>
                     </div>
                 </dl>
@@ -371,7 +371,7 @@ fn rating_view(words: Words, rating: Option<u8>, comment: Option<&str>) -> AnyVi
     view! {
         <dl class="mail-head">
             <div class="mail-head__row">
-                <dt>{move || words.say(phrase::message::RATING)}</dt>
+                <dt>{words.said(phrase::message::RATING)}</dt>
                 <dd>{move || words.count(phrase::message::RATED, rating.into())}</dd>
             </div>
         </dl>

@@ -82,7 +82,7 @@ fn MailHead(mail: Arc<Mail>) -> impl IntoView {
             (!text.trim().is_empty()).then(|| {
                 view! {
                     <div class="mail-head__row">
-                        <dt>{move || words.say(phrase)}</dt>
+                        <dt>{words.said(phrase)}</dt>
                         <dd dir="auto">{text}</dd>
                     </div>
                 }

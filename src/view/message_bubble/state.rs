@@ -62,7 +62,7 @@ fn delivery(message: &Message, last: Memo<bool>) -> AnyView {
         Some(view! {
             <div class="message-bubble__foot" data-state=state>
                 <IconView icon />
-                <span>{move || words.say(phrase)}</span>
+                <span>{words.said(phrase)}</span>
             </div>
         })
     })
@@ -157,7 +157,7 @@ fn small_button(
     view! {
         <button type="button" class="button" data-kind=kind data-size="small" on:click=on_press>
             {kind.is_none().then(|| view! { <IconView icon=Icon::Retry size=IconSize::Small /> })}
-            <span>{move || words.say(phrase)}</span>
+            <span>{words.said(phrase)}</span>
         </button>
     }
     .into_any()

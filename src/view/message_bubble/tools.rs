@@ -11,7 +11,7 @@ use crate::live::Session;
 use crate::model::{Composition, Message, MessageKind, Mode};
 use crate::route::Route;
 use crate::text::phrase;
-use crate::view::clipboard::{CopyButton, address_of, copy};
+use crate::view::clipboard::{Clipboard, CopyButton, address_of};
 use crate::view::words::Words;
 use crate::view::writing::Writing;
 
@@ -44,8 +44,10 @@ pub fn Tools(
         session.compose(conversation, mode, composition);
         writing.ask(mode);
     };
+    let clipboard = Clipboard::here();
     let ours = message.kind != MessageKind::Incoming;
     let lines = move || {
+        let clipboard = clipboard.clone();
         let link = MenuItem::new(words.say(phrase::message::COPY_LINK), move || {
             let route = session.route();
             let route = Route {
@@ -53,7 +55,7 @@ pub fn Tools(
                 message: Some(id),
                 ..route
             };
-            copy(&address_of(&route), words);
+            clipboard.put(&address_of(&route));
         })
         .icon(Icon::Link);
         let mut lines = vec![MenuLine::from(link)];
@@ -73,18 +75,18 @@ pub fn Tools(
                 type="button"
                 class="icon-button"
                 data-size="small"
-                aria-label=move || words.say(phrase::message::REPLY)
-                title=move || words.say(phrase::message::REPLY)
+                aria-label=words.said(phrase::message::REPLY)
+                title=words.said(phrase::message::REPLY)
                 on:click=reply
             >
                 <IconView icon=Icon::Reply size=IconSize::Small />
             </button>
             {text.map(|text| {
-                let label = Signal::derive(move || words.say(phrase::message::COPY));
+                let label = Signal::derive(words.said(phrase::message::COPY));
                 view! { <CopyButton label text /> }
             })}
             <MenuButton
-                label=Signal::derive(move || words.say(phrase::message::MORE))
+                label=Signal::derive(words.said(phrase::message::MORE))
                 lines=Signal::derive(lines)
                 size="small"
             >

@@ -28,7 +28,8 @@ pub(super) fn AccountMenu(
         Signal::derive(move || words.with(phrase::nav::ACCOUNT, &[("name", &name)]))
     };
     let lines = Signal::derive(move || {
-        let mut lines = vec![MenuLine::Heading(session.server_name())];
+        let server = Some(session.server_name()).filter(|server| !server.is_empty());
+        let mut lines: Vec<_> = server.map(MenuLine::Heading).into_iter().collect();
         let profile = session.profile();
         let accounts = profile.iter().flat_map(|profile| profile.accounts.iter());
         lines.extend(accounts.filter(|account| account.active).map(|account| {

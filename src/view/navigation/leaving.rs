@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::kit::dialog::{Dialog, DialogSize};
-use crate::kit::icon::Icon;
 use crate::kit::menu::MenuItem;
 use crate::live::{Console, Session};
 use crate::text::phrase;
@@ -31,7 +30,7 @@ impl Leaving {
 
     /// The menus' item for it, tracked.
     pub(super) fn item(self, words: Words) -> MenuItem {
-        MenuItem::new(words.say(phrase::nav::SIGN_OUT), move || self.leave()).icon(Icon::Lock)
+        MenuItem::new(words.say(phrase::nav::SIGN_OUT), move || self.leave())
     }
 
     /// Signs out, unless something would be lost: then the agent is asked first.
@@ -56,16 +55,16 @@ pub(super) fn LeavingDialog(
         <Dialog
             open=asked
             on_close=move |()| asked.set(false)
-            title=Signal::derive(move || words.say(phrase::nav::SIGN_OUT_TITLE))
-            close=Signal::derive(move || words.say(phrase::common::CLOSE))
+            title=Signal::derive(words.said(phrase::nav::SIGN_OUT_TITLE))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
             size=DialogSize::Small
         >
             <div class="dialog__body">
-                <p>{move || words.say(phrase::nav::SIGN_OUT_TEXT)}</p>
+                <p>{words.said(phrase::nav::SIGN_OUT_TEXT)}</p>
             </div>
             <footer class="dialog__foot">
                 <button type="button" class="button" on:click=move |_| asked.set(false)>
-                    {move || words.say(phrase::nav::STAY)}
+                    {words.said(phrase::nav::STAY)}
                 </button>
                 <button
                     type="button"
@@ -73,7 +72,7 @@ pub(super) fn LeavingDialog(
                     data-kind="danger"
                     on:click=move |_| console.sign_out()
                 >
-                    {move || words.say(phrase::nav::SIGN_OUT)}
+                    {words.said(phrase::nav::SIGN_OUT)}
                 </button>
             </footer>
         </Dialog>

@@ -63,7 +63,7 @@ pub(super) fn Own() -> impl IntoView {
         <MenuButton label lines class="navigation__self-button">
             <Avatar name=name.clone() tone size=AvatarSize::Medium picture presence=mark />
             <span class="navigation__self-text">
-                <span class="navigation__self-name"><bdi>{name}</bdi></span>
+                <span class="navigation__self-name"><bdi>{name}</bdi></span>" "
                 <span class="navigation__self-state">{state}</span>
             </span>
         </MenuButton>

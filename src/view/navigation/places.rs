@@ -91,9 +91,9 @@ fn Section(
                 on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
             >
                 <IconView icon=Icon::Onward />
-                <span>{move || words.say(name)}</span>
+                <span>{words.said(name)}</span>
             </button>
-            <ul aria-label=move || words.say(name) hidden=move || !unfolded.get()>
+            <ul aria-label=words.said(name) hidden=move || !unfolded.get()>
                 <For
                     each=move || targets.get()
                     key=|(scope, mark)| (scope.clone(), colour(mark))

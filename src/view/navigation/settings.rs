@@ -37,13 +37,13 @@ pub(super) fn SettingsMenu(
     let words = Words::here();
     let look = LookInUse::here();
     let panes = expect_context::<Panes>();
-    let label = Signal::derive(move || words.say(phrase::settings::TITLE));
+    let label = Signal::derive(words.said(phrase::settings::TITLE));
     let lines = Signal::derive(move || {
         let mut lines = looks(look, words);
         lines.extend(keys(look, words));
         lines.push(MenuLine::Rule);
         let help = MenuItem::new(words.say(phrase::settings::KEYS), move || panes.open_help());
-        lines.push(help.icon(Icon::Info).hint("?").into());
+        lines.push(help.hint("?").into());
         lines.push(leaving.item(words).into());
         lines
     });

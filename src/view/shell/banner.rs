@@ -22,7 +22,7 @@ pub(super) fn Banner() -> impl IntoView {
                 <div class="banner" data-tone="quiet" role="status">
                     <IconView icon=Icon::Retry />
                     <p class="banner__text">
-                        <b>{move || words.say(phrase::banner::CATCHING_UP)}</b>" "
+                        <b>{words.said(phrase::banner::CATCHING_UP)}</b>" "
                         <span class="banner__more">{move || {
                             words.with(phrase::banner::CATCHING_UP_WHY, &[("time", &time(since))])
                         }}</span>
@@ -40,7 +40,7 @@ pub(super) fn Banner() -> impl IntoView {
                         <IconView icon=Icon::Offline />
                         <p class="banner__text">
                             <b>{move || words.with(phrase::banner::LOST, &[("time", &time(since))])}</b>" "
-                            <span class="banner__more">{move || words.say(why)}</span>
+                            <span class="banner__more">{words.said(why)}</span>
                         </p>
                         <TryNow />
                     </div>
@@ -51,7 +51,7 @@ pub(super) fn Banner() -> impl IntoView {
                     <IconView icon=Icon::Offline />
                     <p class="banner__text">
                         <b>{move || words.with(phrase::banner::STOPPED, &[("time", &time(since))])}</b>" "
-                        <span class="banner__more">{move || words.say(phrase::banner::STOPPED_WHY)}</span>
+                        <span class="banner__more">{words.said(phrase::banner::STOPPED_WHY)}</span>
                     </p>
                     <TryNow />
                 </div>
@@ -73,7 +73,7 @@ fn TryNow() -> impl IntoView {
             on:click=move |_| session.retry_link()
         >
             <IconView icon=Icon::Retry size=IconSize::Small />
-            {move || words.say(phrase::banner::TRY_NOW)}
+            {words.said(phrase::banner::TRY_NOW)}
         </button>
     }
 }
@@ -87,8 +87,8 @@ fn SignedOut() -> impl IntoView {
         <div class="banner" data-tone="danger" role="alert">
             <IconView icon=Icon::Alert />
             <p class="banner__text">
-                <b>{move || words.say(phrase::banner::SIGNED_OUT)}</b>" "
-                <span class="banner__more">{move || words.say(phrase::banner::SIGNED_OUT_WHY)}</span>
+                <b>{words.said(phrase::banner::SIGNED_OUT)}</b>" "
+                <span class="banner__more">{words.said(phrase::banner::SIGNED_OUT_WHY)}</span>
             </p>
             <button
                 type="button"
@@ -96,7 +96,7 @@ fn SignedOut() -> impl IntoView {
                 data-size="small"
                 on:click=move |_| console.leave()
             >
-                {move || words.say(phrase::banner::SIGN_IN)}
+                {words.said(phrase::banner::SIGN_IN)}
             </button>
         </div>
     }

@@ -41,15 +41,15 @@ pub(super) fn Help(
         <Dialog
             open
             on_close=move |()| open.set(false)
-            title=Signal::derive(move || words.say(phrase::keys::TITLE))
-            close=Signal::derive(move || words.say(phrase::common::CLOSE))
+            title=Signal::derive(words.said(phrase::keys::TITLE))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
         >
             <dl class="empty__keys dialog__keys">
                 {KEYS.map(|(keys, what)| {
                     let keys = keys.split(' ').map(|key| view! { <kbd class="key">{key}</kbd> });
                     view! {
                         <dt>{keys.collect_view()}</dt>
-                        <dd>{move || words.say(what)}</dd>
+                        <dd>{words.said(what)}</dd>
                     }
                 }).collect_view()}
             </dl>

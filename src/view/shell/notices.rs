@@ -90,7 +90,7 @@ fn Toast(
             <span class="toast__text">{move || text(words, &notice)}</span>
             {can_undo.then(|| view! {
                 <button type="button" class="toast__action" on:click=move |_| session.undo(id)>
-                    {move || words.say(phrase::common::UNDO)}
+                    {words.said(phrase::common::UNDO)}
                     <kbd class="key" aria-hidden="true">"Z"</kbd>
                 </button>
             })}
@@ -98,7 +98,7 @@ fn Toast(
                 type="button"
                 class="icon-button"
                 data-size="small"
-                aria-label=move || words.say(phrase::shell::DISMISS)
+                aria-label=words.said(phrase::shell::DISMISS)
                 on:click=move |_| session.dismiss(id)
             >
                 <IconView icon=Icon::Close size=IconSize::Small />

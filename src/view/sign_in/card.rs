@@ -21,7 +21,7 @@ pub(super) fn Card(
     view! {
         <div>
             <h1 class="sign-in__title" id="sign-in-title">
-                {move || words.say(phrase::sign_in::TITLE)}
+                {words.said(phrase::sign_in::TITLE)}
             </h1>
             <Show when=move || !form.server_shown.get()>
                 <Lead form />
@@ -65,7 +65,7 @@ fn Lead(
         <p class="sign-in__lead">
             {sentence}" "
             <button type="button" class="sign-in__link" on:click=move |_| form.show_server()>
-                {move || words.say(phrase::sign_in::ANOTHER_SERVER)}
+                {words.said(phrase::sign_in::ANOTHER_SERVER)}
             </button>
         </p>
     }
@@ -82,8 +82,8 @@ fn Insecure(
         <Show when=move || form.is_insecure()>
             <div class="callout" data-tone="warning" role="status">
                 <IconView icon=Icon::Alert />
-                <p class="callout__title">{move || words.say(phrase::sign_in::INSECURE)}</p>
-                <p class="callout__text">{move || words.say(phrase::sign_in::INSECURE_WHY)}</p>
+                <p class="callout__title">{words.said(phrase::sign_in::INSECURE)}</p>
+                <p class="callout__text">{words.said(phrase::sign_in::INSECURE_WHY)}</p>
             </div>
         </Show>
     }
@@ -114,7 +114,7 @@ fn Ways(
             form.choose(*way);
         }
     };
-    let label = Signal::derive(move || words.say(phrase::sign_in::WAYS));
+    let label = Signal::derive(words.said(phrase::sign_in::WAYS));
     view! { <Segments label segments chosen on_choose /> }
 }
 
@@ -127,7 +127,7 @@ fn Remember(
     let words = Words::here();
     if !form.can_remember() {
         return view! {
-            <p class="sign-in__lead">{move || words.say(phrase::sign_in::CANNOT_REMEMBER)}</p>
+            <p class="sign-in__lead">{words.said(phrase::sign_in::CANNOT_REMEMBER)}</p>
         }
         .into_any();
     }
@@ -140,8 +140,8 @@ fn Remember(
                 on:change=move |event| form.remember.set(event_target_checked(&event))
             />
             <span>
-                {move || words.say(phrase::sign_in::REMEMBER)}
-                <small>{move || words.say(phrase::sign_in::REMEMBER_HINT)}</small>
+                {words.said(phrase::sign_in::REMEMBER)}
+                <small>{words.said(phrase::sign_in::REMEMBER_HINT)}</small>
             </span>
         </label>
     }
@@ -165,7 +165,7 @@ fn Submit(
                 aria-disabled=busy
                 on:click=move |_| form.submit_demo(&demo)
             >
-                {move || words.say(phrase::sign_in::DEMO)}
+                {words.said(phrase::sign_in::DEMO)}
             </button>
         })
     };

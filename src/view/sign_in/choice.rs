@@ -25,17 +25,18 @@ pub(super) fn Choice(
 ) -> impl IntoView {
     let console = expect_context::<Console>();
     let words = Words::here();
-    let title = NodeRef::<html::H1>::new();
-    title.on_load(|title| {
+    let first = NodeRef::<html::Button>::new();
+    first.on_load(|first| {
         request_animation_frame(move || {
-            // Fails only where the title left the page meanwhile.
-            title.focus().unwrap_or_default();
+            // Fails only where the button left the page meanwhile.
+            first.focus().unwrap_or_default();
         });
     });
     let profile = Arc::clone(&key.profile);
-    let account = move |account: &Account| {
+    let account = move |(place, account): (usize, &Account)| {
         let (id, key) = (account.id, key.clone());
         let name = visible(&account.name);
+        let node_ref = if place == 0 { first } else { NodeRef::new() };
         let role = match account.role {
             Role::Administrator => phrase::sign_in::ADMINISTRATOR,
             Role::Agent => phrase::sign_in::AGENT,
@@ -43,27 +44,28 @@ pub(super) fn Choice(
         view! {
             <li>
                 <button
+                    node_ref=node_ref
                     type="button"
                     class="sign-in__account"
                     on:click=move |_| console.enter(key.clone(), id)
                 >
                     <span class="sign-in__account-name"><bdi>{name}</bdi></span>
-                    <small>{move || words.say(role)}</small>
+                    <small>{words.said(role)}</small>
                     <IconView icon=Icon::Onward />
                 </button>
             </li>
         }
     };
     let accounts = profile.accounts.iter().filter(|account| account.active);
-    let accounts = accounts.map(account).collect_view();
+    let accounts = accounts.enumerate().map(account).collect_view();
     view! {
         <section class="sign-in__card" aria-labelledby="choice-title">
             <Brand />
             <div>
-                <h1 class="sign-in__title" id="choice-title" tabindex="-1" node_ref=title>
-                    {move || words.say(phrase::sign_in::ACCOUNTS)}
+                <h1 class="sign-in__title" id="choice-title">
+                    {words.said(phrase::sign_in::ACCOUNTS)}
                 </h1>
-                <p class="sign-in__lead">{move || words.say(phrase::sign_in::ACCOUNTS_WHY)}</p>
+                <p class="sign-in__lead">{words.said(phrase::sign_in::ACCOUNTS_WHY)}</p>
             </div>
             <ul class="sign-in__accounts">{accounts}</ul>
             <button
@@ -72,7 +74,7 @@ pub(super) fn Choice(
                 data-size="large"
                 on:click=move |_| form.stage.set(Stage::Filling)
             >
-                {move || words.say(phrase::common::BACK)}
+                {words.said(phrase::common::BACK)}
             </button>
         </section>
     }

@@ -30,8 +30,8 @@ pub(super) fn EndedCallout(
     view! {
         <div class="callout" data-tone=tone role="status">
             <IconView icon />
-            <p class="callout__title">{move || words.say(title)}</p>
-            <p class="callout__text">{move || words.say(text)}</p>
+            <p class="callout__title">{words.said(title)}</p>
+            <p class="callout__text">{words.said(text)}</p>
             {(why == Ended::Unreachable).then(|| view! {
                 <button
                     type="button"
@@ -40,7 +40,7 @@ pub(super) fn EndedCallout(
                     on:click=move |_| console.try_again()
                 >
                     <IconView icon=Icon::Retry size=IconSize::Small />
-                    {move || words.say(phrase::sign_in::TRY_AGAIN)}
+                    {words.said(phrase::sign_in::TRY_AGAIN)}
                 </button>
             })}
         </div>

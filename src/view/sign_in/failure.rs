@@ -106,14 +106,14 @@ pub(super) fn FailureCallout(
                 data-size="small"
                 on:click=move |_| form.use_token()
             >
-                {move || words.say(phrase::sign_in::USE_TOKEN)}
+                {words.said(phrase::sign_in::USE_TOKEN)}
             </button>
         })
     };
     view! {
         <div class="callout" id=CALLOUT role="alert">
             <IconView icon=Icon::Alert />
-            <p class="callout__title">{move || words.say(title)}</p>
+            <p class="callout__title">{words.said(title)}</p>
             <p class="callout__text">{move || words.with(text, &[("status", &status)])}</p>
             {said}
             {use_token}

@@ -21,7 +21,7 @@ pub(super) fn ServerField(
     let origin = super::super::look::origin();
     view! {
         <div class="sign-in__label">
-            <label for="sign-in-server">{move || words.say(phrase::sign_in::SERVER)}</label>
+            <label for="sign-in-server">{words.said(phrase::sign_in::SERVER)}</label>
             <span class="field" data-size="large" data-invalid=move || wrong().then_some("")>
                 <input
                     class="field__input"
@@ -56,7 +56,7 @@ pub(super) fn TokenField(
     let wrong = Signal::derive(move || form.wrong() == Some(Field::Token));
     view! {
         <div class="sign-in__label">
-            <label for="sign-in-token">{move || words.say(phrase::sign_in::TOKEN)}</label>
+            <label for="sign-in-token">{words.said(phrase::sign_in::TOKEN)}</label>
             <SecretField
                 id="sign-in-token"
                 node_ref=form.token_field
@@ -66,7 +66,7 @@ pub(super) fn TokenField(
                 hint="sign-in-token-hint"
             />
             <small id="sign-in-token-hint">
-                {move || words.say(phrase::sign_in::TOKEN_HINT)}
+                {words.said(phrase::sign_in::TOKEN_HINT)}
                 {move || {
                     (!form.takes_password()).then(|| {
                         format!(" {}", words.say(phrase::sign_in::ONLY_TOKEN))
@@ -87,7 +87,7 @@ pub(super) fn PasswordFields(
     let wrong = Signal::derive(move || form.wrong() == Some(Field::Password));
     view! {
         <div class="sign-in__label">
-            <label for="sign-in-email">{move || words.say(phrase::sign_in::EMAIL)}</label>
+            <label for="sign-in-email">{words.said(phrase::sign_in::EMAIL)}</label>
             <span class="field" data-size="large">
                 <input
                     class="field__input"
@@ -102,7 +102,7 @@ pub(super) fn PasswordFields(
             </span>
         </div>
         <div class="sign-in__label">
-            <label for="sign-in-password">{move || words.say(phrase::sign_in::PASSWORD)}</label>
+            <label for="sign-in-password">{words.said(phrase::sign_in::PASSWORD)}</label>
             <SecretField
                 id="sign-in-password"
                 node_ref=form.password_field
@@ -150,8 +150,8 @@ fn SecretField(
                 type="button"
                 class="icon-button"
                 data-size="small"
-                aria-label=move || words.say(show)
-                title=move || words.say(show)
+                aria-label=words.said(show)
+                title=words.said(show)
                 aria-pressed=move || shown.get().to_string()
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >

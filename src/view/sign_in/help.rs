@@ -27,13 +27,13 @@ pub(super) fn Help(
         <Dialog
             open
             on_close=move |()| open.set(false)
-            title=Signal::derive(move || words.say(phrase::sign_in::HELP))
-            close=Signal::derive(move || words.say(phrase::common::CLOSE))
+            title=Signal::derive(words.said(phrase::sign_in::HELP))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
         >
             <dl class="dialog__body sign-in__causes">
                 {CAUSES.map(|(title, text)| view! {
-                    <dt>{move || words.say(title)}</dt>
-                    <dd>{move || words.say(text)}</dd>
+                    <dt>{words.said(title)}</dt>
+                    <dd>{words.said(text)}</dd>
                 }).collect_view()}
             </dl>
         </Dialog>

@@ -99,7 +99,7 @@ fn agent_lines(
     let mut lines: Vec<MenuLine> = Vec::new();
     if !holds(Some(me)) {
         let mine = MenuItem::new(words.say(phrase::thread::ASSIGN_ME), move || {
-            session.assign(id, Some(me))
+            session.assign(id, Some(me));
         });
         lines.push(mine.icon(Icon::Assign).hint("Shift A").into());
     }

@@ -7,19 +7,18 @@ use leptos::prelude::*;
 use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::menu::MenuButton;
-use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
+use crate::kit::menu_line::{MenuItem, MenuLine};
 use crate::live::{Live, Session};
-use crate::model::{Conversation, ConversationId, Priority, Status};
-use crate::route::Route;
+use crate::model::{Conversation, ConversationId, Status};
 use crate::text::phrase;
-use crate::view::clipboard::{address_of, copy};
-use crate::view::faces::{channel_icon, contact_presence, picture, priority_icon, priority_phrase};
+use crate::view::faces::{channel_icon, contact_presence, picture};
 use crate::view::message_bubble::Scene;
 use crate::view::name::visible;
 use crate::view::shell::Panes;
 use crate::view::words::Words;
 
-use super::assign::{AssignMenu, team_lines};
+use super::assign::AssignMenu;
+use super::more::MoreMenu;
 use super::snooze::{Local, Preset};
 
 /// The bar over the thread.
@@ -34,14 +33,14 @@ pub(super) fn ThreadBar(
     let id = scene.id;
     let status = conversation.part(|it| it.status.clone());
     let panes = expect_context::<Panes>();
-    let panel_label = move || words.say(phrase::thread::PANEL);
+    let panel_label = words.said(phrase::thread::PANEL);
     let snooze_lines = move || snooze_lines(session, words, id);
     view! {
         <header class="bar thread-view__bar">
             <button
                 type="button"
                 class="icon-button thread-view__back"
-                aria-label=move || words.say(phrase::thread::BACK)
+                aria-label=words.said(phrase::thread::BACK)
                 on:click=move |_| session.close()
             >
                 <IconView icon=Icon::Back size=IconSize::Large />
@@ -49,7 +48,7 @@ pub(super) fn ThreadBar(
             <Who conversation=Arc::clone(&conversation) />
             <AssignMenu conversation=Arc::clone(&conversation) />
             <MenuButton
-                label=Signal::derive(move || words.say(phrase::thread::SNOOZE))
+                label=Signal::derive(words.said(phrase::thread::SNOOZE))
                 lines=Signal::derive(snooze_lines)
                 class="icon-button thread-view__extra"
             >
@@ -139,7 +138,7 @@ fn StatusButtons(
     let lines = move || {
         let item = |phrase, icon, next: Status| {
             MenuItem::new(words.say(phrase), move || {
-                session.set_status(id, next.clone(), None)
+                session.set_status(id, next.clone(), None);
             })
             .icon(icon)
             .into()
@@ -177,7 +176,7 @@ fn StatusButtons(
                 <span class="thread-view__resolve-word">{word}</span>
             </button>
             <MenuButton
-                label=Signal::derive(move || words.say(phrase::thread::MORE_CLOSING))
+                label=Signal::derive(words.said(phrase::thread::MORE_CLOSING))
                 lines=Signal::derive(lines)
                 class="button"
             >
@@ -211,79 +210,4 @@ fn snooze_lines(session: Session, words: Words, id: ConversationId) -> Vec<MenuL
             .into()
         })
         .collect()
-}
-
-/// Priority, team and what is seldom done.
-#[component]
-fn MoreMenu(conversation: Arc<Live<Conversation>>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let words = Words::here();
-    let id = Scene::here().id;
-    let panes = expect_context::<Panes>();
-    let lines = move || {
-        let Some(now) = conversation.get() else {
-            return Vec::new();
-        };
-        let priority = |priority: Option<Priority>| -> MenuLine {
-            let phrase = priority.map_or(phrase::priority::NONE, priority_phrase);
-            let item = MenuItem::new(words.say(phrase), move || {
-                session.set_priority(id, priority)
-            })
-            .checked(Checked::OnlyOne(now.priority == priority));
-            match priority {
-                Some(priority) => item.icon(priority_icon(priority)),
-                None => item,
-            }
-            .into()
-        };
-        let item = |phrase, icon, act: fn(Session, Words, ConversationId)| -> MenuLine {
-            MenuItem::new(words.say(phrase), move || act(session, words, id))
-                .icon(icon)
-                .into()
-        };
-        let mut lines = vec![MenuLine::Heading(words.say(phrase::thread::PRIORITY))];
-        lines.extend(Priority::ALL.into_iter().map(|it| priority(Some(it))));
-        lines.push(priority(None));
-        lines.extend(team_lines(session, words, id, now.team));
-        lines.push(MenuLine::Rule);
-        lines.push(item(
-            phrase::thread::ASSIGN_ME,
-            Icon::Assign,
-            |session, _, id| {
-                session.assign(id, Some(session.me()));
-            },
-        ));
-        lines.push(item(
-            phrase::thread::MARK_UNREAD,
-            Icon::Eye,
-            |session, _, id| {
-                session.mark_unread(id);
-            },
-        ));
-        lines.push(item(
-            phrase::thread::COPY_LINK,
-            Icon::Link,
-            |session, words, id| {
-                let place = Route {
-                    open: Some(id),
-                    message: None,
-                    ..session.route()
-                };
-                copy(&address_of(&place), words);
-            },
-        ));
-        let panel = MenuItem::new(words.say(phrase::thread::PANEL), move || {
-            panes.toggle_panel()
-        });
-        lines.push(panel.icon(Icon::Panel).into());
-        lines
-    };
-    view! {
-        <MenuButton
-            label=Signal::derive(move || words.say(phrase::thread::MORE))
-            lines=Signal::derive(lines)
-        >
-            <IconView icon=Icon::More />
-        </MenuButton>
-    }
 }

@@ -80,12 +80,12 @@ pub(super) fn ThreadLog() -> impl IntoView {
         {
             return;
         }
-        if !begun.get_value() {
+        if begun.get_value() {
+            scroll.keep();
+        } else {
             begun.set_value(true);
             begin(scroll);
             request_animation_frame(move || session.mark("deskhand:thread-painted"));
-        } else {
-            scroll.keep();
         }
         arrive(scroll, target, laid);
         reach();
@@ -167,6 +167,9 @@ fn first_unread(
             Some(all.max(now.agent_seen_at))
         })
     });
+    // Looked at now: what is read from here on is not new any more.
+    Effect::new(move |_| seen.track());
+    seen.with_untracked(|_| ());
     let thread = Arc::clone(thread);
     let new = Memo::new(move |former: Option<&Option<Option<(MessageId, u64)>>>| {
         former.copied().flatten().or_else(|| {
@@ -303,15 +306,15 @@ fn Above(
         view! {
             <button type="button" class="button" on:click=move |_| session.reload_thread(id)>
                 <IconView icon=Icon::Retry size=IconSize::Small />
-                <span>{move || words.say(phrase::common::RETRY)}</span>
+                <span>{words.said(phrase::common::RETRY)}</span>
             </button>
         }
     };
     move || match (state.get(), empty.get()) {
         (Some((ThreadState::Failed, ..)), true) => view! {
             <div class="empty" role="alert">
-                <p class="empty__title">{move || words.say(phrase::thread::FAILED_TITLE)}</p>
-                <p>{move || words.say(phrase::thread::FAILED_TEXT)}</p>
+                <p class="empty__title">{words.said(phrase::thread::FAILED_TITLE)}</p>
+                <p>{words.said(phrase::thread::FAILED_TEXT)}</p>
                 <div class="empty__actions">{retry()}</div>
             </div>
         }
@@ -319,7 +322,7 @@ fn Above(
         (Some((ThreadState::Failed, ..)), false) => view! {
             <p class="thread-view__activity" role="alert">
                 <IconView icon=Icon::Alert />
-                <span>{move || words.say(phrase::thread::FAILED_OLDER)}</span>
+                <span>{words.said(phrase::thread::FAILED_OLDER)}</span>
                 {retry()}
             </p>
         }
@@ -327,13 +330,13 @@ fn Above(
         (None | Some((ThreadState::Loading, ..)), true) => skeleton(words),
         (Some(_), true) => view! {
             <div class="empty">
-                <p class="empty__title">{move || words.say(phrase::thread::EMPTY_TITLE)}</p>
-                <p>{move || words.say(phrase::thread::EMPTY_TEXT)}</p>
+                <p class="empty__title">{words.said(phrase::thread::EMPTY_TITLE)}</p>
+                <p>{words.said(phrase::thread::EMPTY_TEXT)}</p>
             </div>
         }
         .into_any(),
         (Some((_, Some(true), _)), false) => view! {
-            <p class="thread-view__activity">{move || words.say(phrase::thread::LOADING_OLDER)}</p>
+            <p class="thread-view__activity">{words.said(phrase::thread::LOADING_OLDER)}</p>
         }
         .into_any(),
         _ => ().into_any(),
@@ -353,7 +356,7 @@ fn skeleton(words: Words) -> AnyView {
     };
     view! {
         <div class="thread-view__loading">
-            <span class="spoken">{move || words.say(phrase::thread::LOADING)}</span>
+            <span class="spoken">{words.said(phrase::thread::LOADING)}</span>
             {bubble("incoming", "55%")}
             {bubble("outgoing", "45%")}
             {bubble("incoming", "70%")}

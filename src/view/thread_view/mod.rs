@@ -5,6 +5,7 @@ mod bar;
 mod line_view;
 mod lines;
 mod log;
+mod more;
 mod news;
 mod scroll;
 mod snooze;
@@ -60,7 +61,7 @@ pub fn ThreadView(
     view! {
         <main
             class="shell__pane thread-view"
-            aria-label=move || words.say(phrase::thread::REGION)
+            aria-label=words.said(phrase::thread::REGION)
         >
             <ThreadBar conversation=conversation.clone() />
             <Subject conversation />
@@ -96,19 +97,19 @@ fn Deletion() -> impl IntoView {
         <Dialog
             open=Signal::derive(move || scene.deleting.get().is_some())
             on_close=move |()| close()
-            title=Signal::derive(move || words.say(phrase::message::DELETE_TITLE))
-            close=Signal::derive(move || words.say(phrase::common::CLOSE))
+            title=Signal::derive(words.said(phrase::message::DELETE_TITLE))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
             size=DialogSize::Small
         >
             <div class="dialog__body">
-                <p>{move || words.say(phrase::message::DELETE_TEXT)}</p>
+                <p>{words.said(phrase::message::DELETE_TEXT)}</p>
             </div>
             <footer class="dialog__foot">
                 <button type="button" class="button" on:click=move |_| close()>
-                    {move || words.say(phrase::message::KEEP)}
+                    {words.said(phrase::message::KEEP)}
                 </button>
                 <button type="button" class="button" data-kind="danger" on:click=delete>
-                    {move || words.say(phrase::message::DELETE)}
+                    {words.said(phrase::message::DELETE)}
                 </button>
             </footer>
         </Dialog>

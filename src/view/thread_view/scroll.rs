@@ -120,10 +120,10 @@ impl Scroll {
     /// The first line that shows. Lines stand in order, so halving finds it.
     fn first_in_sight(self, log: &HtmlElement) -> Option<HtmlElement> {
         let lane = self.lane.try_get_untracked().flatten()?;
-        let held = lane.children();
+        let all = lane.children();
         let top = top_of(log);
-        let line = |at: u32| held.item(at)?.dyn_into::<HtmlElement>().ok();
-        let (mut low, mut high) = (0, held.length());
+        let line = |at: u32| all.item(at)?.dyn_into::<HtmlElement>().ok();
+        let (mut low, mut high) = (0, all.length());
         while low < high {
             let middle = low + (high - low) / 2;
             let ends_above =

@@ -1,0 +1,58 @@
+//! Whether the console is wide enough for four panes. The same width as in `style/layout.css`,
+//! which lays the panes out; here it decides what the panel's button means.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::wasm_bindgen::prelude::Closure;
+
+/// The width from which there is room for the panel, in em of the shell.
+const WIDE: f64 = 92.3;
+
+/// Keeps `is_wide` true to the shell's width until the owner ends.
+pub(super) fn watch(shell: NodeRef<Div>, is_wide: RwSignal<bool>) {
+    let look = move || {
+        let Some(element) = shell.try_get_untracked().flatten() else {
+            return;
+        };
+        let em = window()
+            .get_computed_style(&element)
+            .ok()
+            .flatten()
+            .and_then(|style| style.get_property_value("font-size").ok())
+            .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok())
+            .unwrap_or(13.0);
+        let wide = f64::from(element.client_width()) >= WIDE * em;
+        if is_wide.try_get_untracked().is_some_and(|was| was != wide) {
+            is_wide.set(wide);
+        }
+    };
+    let on_resize = Closure::<dyn Fn()>::new(look);
+    let observer = web_sys::ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+    // Without such an observer the console stays laid out as wide.
+    let watch = StoredValue::new_local(observer.map(|observer| Watch {
+        observer,
+        _on_resize: on_resize,
+    }));
+    Effect::new(move |_| {
+        if let Some(element) = shell.get() {
+            watch.with_value(|watch| {
+                if let Some(watch) = watch {
+                    watch.observer.observe(&element);
+                }
+            });
+        }
+    });
+}
+
+/// An observer that ends with its owner.
+struct Watch {
+    observer: web_sys::ResizeObserver,
+    _on_resize: Closure<dyn Fn()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
