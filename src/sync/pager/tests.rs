@@ -185,11 +185,11 @@ fn a_doubted_list_is_read_again_at_once_and_then_every_few_seconds_at_most() {
 }
 
 #[test]
-fn only_what_is_in_sight_is_read_again() {
+fn what_is_in_sight_and_the_first_page_are_read_again_and_no_more() {
     let mut pager = turned();
     pager.step(sight(200..220, 0..0), at(1_000));
     pager.step(Input::Doubted, at(2_000));
-    assert_eq!(pager.under_way, BTreeSet::from([9]));
+    assert_eq!(pager.under_way, BTreeSet::from([1, 9]));
 }
 
 proptest! {
