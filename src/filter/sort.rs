@@ -59,7 +59,7 @@ impl Sort {
             Self::WaitingShortest => [
                 last(waiting.is_none()),
                 !waiting.unwrap_or_default(),
-                begun,
+                then_begun,
                 id,
             ],
         })
