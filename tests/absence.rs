@@ -13,11 +13,11 @@ mod support;
 use std::time::Duration;
 
 use deskhand::live::LinkState;
-use deskhand::model::{ConversationId, Mode, Window};
+use deskhand::model::{Conversation, ConversationId, Mode, Window};
 use deskhand::net::PageNews;
 use sandbox::trouble::{Act, Rule, Unreliable};
 use serde_json::json;
-use support::deeds::{People, View};
+use support::deeds::{People, View, lines_apart, plain_row};
 use support::desk::{Desk, everything, play, until};
 use support::{Server, answer};
 
@@ -181,6 +181,18 @@ impl<'a> Stage<'a> {
     fn seen(&self) -> View {
         View::of(&self.desk, &everything(), ROWS, &[self.open])
     }
+
+    /// How conversations that may be out of sight differ from what the server holds.
+    async fn differences_out_of_sight(&self, seen: &[Conversation]) -> Vec<String> {
+        let api = self.server.api(self.server.agent());
+        let mut found = Vec::new();
+        for seen in seen {
+            let truth = api.conversation(seen.id).await.unwrap().conversation;
+            let what = format!("conversation {}", seen.id);
+            found.extend(lines_apart(&what, &plain_row(seen), &plain_row(&truth)));
+        }
+        found
+    }
 }
 
 async fn survives(faults: &[Fault], seed: u64) {
@@ -193,7 +205,13 @@ async fn survives(faults: &[Fault], seed: u64) {
         stage.desk.live().await;
         // Not a moment later: live means in step.
         let seen = stage.seen();
-        let differences = seen.differences(&stage.truth().await);
+        let held = stage.among.iter().map(|id| stage.desk.conversation(*id));
+        let held: Vec<Conversation> = held.collect();
+        let mut differences = seen.differences(&stage.truth().await);
+        // After hours only what is in sight is read at once.
+        if !matches!(fault, Fault::Sleep) {
+            differences.extend(stage.differences_out_of_sight(&held).await);
+        }
         assert!(
             differences.is_empty(),
             "{fault:?}, seed {seed}: {differences:#?}"

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use deskhand::filter::Query;
+use deskhand::filter::{Query, SortKey};
 use deskhand::live::ThreadState;
 use deskhand::model::{
     Author, Composition, Conversation, ConversationId, Counts, Draft, DraftState, EchoId, Message,
@@ -167,7 +167,7 @@ pub struct View {
     /// The rows of the list, ties in the order of their ids.
     pub rows: Vec<Conversation>,
     /// Two neighbours that stand in the wrong order; the first such.
-    pub misplaced: Option<[(ConversationId, Timestamp); 2]>,
+    pub misplaced: Option<[(ConversationId, SortKey); 2]>,
     /// The numbers on its tabs.
     pub counts: Option<Counts>,
     /// The messages of some threads.
@@ -184,8 +184,7 @@ impl View {
         let misplaced = rows
             .windows(2)
             .find(|pair| place(&pair[0]) > place(&pair[1]));
-        let misplaced =
-            misplaced.map(|pair| [0, 1].map(|at| (pair[at].id, pair[at].last_activity_at)));
+        let misplaced = misplaced.map(|pair| [0, 1].map(|at| (pair[at].id, place(&pair[at]))));
         rows.sort_by_key(|it| (place(it), it.id));
         Self {
             rows,
@@ -202,8 +201,9 @@ impl View {
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let ids = |it: &Self| it.rows.iter().map(|row| row.id).collect::<Vec<_>>();
         let mut found = lines_apart("rows", &ids(self), &ids(other));
-        let misplaced = [self.misplaced, other.misplaced].into_iter().flatten();
-        found.extend(misplaced.map(|pair| format!("out of order: {pair:?}")));
+        for (whose, misplaced) in [("here", self.misplaced), ("there", other.misplaced)] {
+            found.extend(misplaced.map(|pair| format!("out of order {whose}: {pair:?}")));
+        }
         found.extend(lines_apart("counts", &self.counts, &other.counts));
         for one in &self.rows {
             if let Some(other) = other.rows.iter().find(|other| other.id == one.id) {
@@ -218,7 +218,7 @@ impl View {
 }
 
 /// The lines in which two things differ as they are written for developers.
-fn lines_apart<T: PartialEq + Debug>(what: &str, one: &T, other: &T) -> Vec<String> {
+pub fn lines_apart<T: PartialEq + Debug>(what: &str, one: &T, other: &T) -> Vec<String> {
     if one == other {
         return Vec::new();
     }
@@ -246,7 +246,7 @@ fn lines_apart<T: PartialEq + Debug>(what: &str, one: &T, other: &T) -> Vec<Stri
 }
 
 /// A row without the milliseconds that only the cable tells.
-fn plain_row(row: &Conversation) -> Conversation {
+pub fn plain_row(row: &Conversation) -> Conversation {
     let whole = |at: Timestamp| Timestamp::from_secs(at.secs());
     Conversation {
         first_reply_at: row.first_reply_at.map(whole),
