@@ -22,7 +22,9 @@ pub(super) fn AccountMenu(
     let words = Words::here();
     let account = session.account();
     let id = account.as_ref().map(|account| account.id);
-    let name = account.map(|account| visible(&account.name)).unwrap_or_default();
+    let name = account
+        .map(|account| visible(&account.name))
+        .unwrap_or_default();
     let label = {
         let name = name.clone();
         Signal::derive(move || words.with(phrase::nav::ACCOUNT, &[("name", &name)]))

@@ -24,7 +24,10 @@ const fn presence_phrase(presence: Presence) -> Phrase {
 fn presence(session: Session) -> Presence {
     match session.link() {
         LinkState::Live | LinkState::CatchingUp { .. } => session.agent_presence(session.me()),
-        LinkState::Starting => session.account().map(|it| it.availability).unwrap_or_default(),
+        LinkState::Starting => session
+            .account()
+            .map(|it| it.availability)
+            .unwrap_or_default(),
         LinkState::Lost { .. } | LinkState::Stopped { .. } | LinkState::SignedOut => {
             Presence::Offline
         }
@@ -37,7 +40,10 @@ pub(super) fn Own() -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
     let profile = session.profile();
-    let name = profile.as_ref().map(|it| visible(&it.name)).unwrap_or_default();
+    let name = profile
+        .as_ref()
+        .map(|it| visible(&it.name))
+        .unwrap_or_default();
     let picture = profile.and_then(|it| it.avatar_url.as_deref().map(str::to_owned));
     let now = Memo::new(move |_| presence(session));
     let state = move || words.say(presence_phrase(now.get()));
@@ -45,7 +51,10 @@ pub(super) fn Own() -> impl IntoView {
     let label = {
         let name = name.clone();
         Signal::derive(move || {
-            words.with(phrase::nav::PRESENCE, &[("name", &name), ("state", &state())])
+            words.with(
+                phrase::nav::PRESENCE,
+                &[("name", &name), ("state", &state())],
+            )
         })
     };
     let lines = Signal::derive(move || {
@@ -56,7 +65,9 @@ pub(super) fn Own() -> impl IntoView {
                 .checked(Checked::OnlyOne(presence == now))
                 .into()
         };
-        [Presence::Online, Presence::Busy, Presence::Offline].map(line).to_vec()
+        [Presence::Online, Presence::Busy, Presence::Offline]
+            .map(line)
+            .to_vec()
     });
     let tone = tone(session.me().get());
     view! {

@@ -49,7 +49,12 @@ pub(super) fn Places() -> impl IntoView {
         let directory = session.directory();
         let labels = directory.labels.iter().filter(|it| it.in_navigation);
         labels
-            .map(|it| (Scope::Label(Arc::clone(&it.title)), Mark::Colour(Arc::clone(&it.color))))
+            .map(|it| {
+                (
+                    Scope::Label(Arc::clone(&it.title)),
+                    Mark::Colour(Arc::clone(&it.color)),
+                )
+            })
             .collect::<Vec<Target>>()
     });
     let teams = Memo::new(move |_| {
@@ -137,13 +142,25 @@ fn Place(
     };
     let there = {
         let scope = scope.clone();
-        Memo::new(move |_| Query { scope: scope.clone(), ..query.get() })
+        Memo::new(move |_| Query {
+            scope: scope.clone(),
+            ..query.get()
+        })
     };
-    let href = move || format!("#{}", Route { query: there.get(), ..Route::default() });
+    let href = move || {
+        format!(
+            "#{}",
+            Route {
+                query: there.get(),
+                ..Route::default()
+            }
+        )
+    };
     let is_unread = Memo::new(move |_| is_account && session.unread().0 > 0);
     let count = count(session, scope, query);
     let go = move |event: web_sys::MouseEvent| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        let elsewhere =
+            event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if !elsewhere {
             event.prevent_default();
             session.show(there.get_untracked());
@@ -179,7 +196,10 @@ fn Place(
 /// How many open conversations a place has, where that is known anyway: each number that is
 /// watched is asked for again and again, and the server allows few askings.
 fn count(session: Session, scope: Scope, query: Memo<Query>) -> Memo<Option<u64>> {
-    let key = CountKey { scope, status: Some(Status::Open) };
+    let key = CountKey {
+        scope,
+        status: Some(Status::Open),
+    };
     let counts = Memo::new(move |_| {
         let watched = key.scope == Scope::Account || query.read().count_key() == key;
         watched.then(|| session.counts(&key))

@@ -65,12 +65,16 @@ fn looks(look: LookInUse, words: Words) -> Vec<MenuLine> {
     lines.push(MenuLine::Heading(words.say(phrase::settings::DENSITY)));
     lines.extend(DENSITIES.map(|(density, name)| {
         let holds = Checked::OnlyOne(density == now.density);
-        line(look, words.say(name), holds, move |look| look.density = density)
+        line(look, words.say(name), holds, move |look| {
+            look.density = density
+        })
     }));
     lines.push(MenuLine::Heading(words.say(phrase::settings::TEXT_SIZE)));
     lines.extend(Look::SCALES.map(|scale| {
         let holds = Checked::OnlyOne((scale - now.text_scale).abs() < f64::EPSILON);
-        line(look, percent(words, scale), holds, move |look| look.text_scale = scale)
+        line(look, percent(words, scale), holds, move |look| {
+            look.text_scale = scale
+        })
     }));
     lines
 }
@@ -81,7 +85,9 @@ fn keys(look: LookInUse, words: Words) -> Vec<MenuLine> {
     let mut lines = vec![MenuLine::Heading(words.say(phrase::settings::SEND_KEY))];
     lines.extend(SEND_KEYS.map(|(key, name)| {
         let holds = Checked::OnlyOne(key == now.send_key);
-        line(look, words.say(name), holds, move |look| look.send_key = key)
+        line(look, words.say(name), holds, move |look| {
+            look.send_key = key
+        })
     }));
     lines.push(MenuLine::Rule);
     lines.push(line(
@@ -105,7 +111,9 @@ fn line(
     checked: Checked,
     change: impl Fn(&mut Look) + Copy + Send + Sync + 'static,
 ) -> MenuLine {
-    MenuItem::new(text, move || look.change(change)).checked(checked).into()
+    MenuItem::new(text, move || look.change(change))
+        .checked(checked)
+        .into()
 }
 
 #[expect(

@@ -107,7 +107,10 @@ fn Ways(
     });
     let chosen = Signal::derive(move || {
         let way = form.way();
-        Way::ALL.iter().position(|it| *it == way).unwrap_or_default()
+        Way::ALL
+            .iter()
+            .position(|it| *it == way)
+            .unwrap_or_default()
     });
     let on_choose = move |place: usize| {
         if let Some(way) = Way::ALL.get(place) {
@@ -157,16 +160,18 @@ fn Submit(
     let words = Words::here();
     let busy = move || form.busy.get().then_some("true");
     let demo = move || {
-        form.demo().map(|demo| view! {
-            <button
-                type="button"
-                class="button"
-                data-size="large"
-                aria-disabled=busy
-                on:click=move |_| form.submit_demo(&demo)
-            >
-                {words.said(phrase::sign_in::DEMO)}
-            </button>
+        form.demo().map(|demo| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-size="large"
+                    aria-disabled=busy
+                    on:click=move |_| form.submit_demo(&demo)
+                >
+                    {words.said(phrase::sign_in::DEMO)}
+                </button>
+            }
         })
     };
     let text = move || {

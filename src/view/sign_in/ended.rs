@@ -17,15 +17,24 @@ pub(super) fn EndedCallout(
     let console = expect_context::<Console>();
     let words = Words::here();
     let (icon, tone, title, text) = match why {
-        Ended::ByAgent => {
-            (Icon::Info, "quiet", phrase::sign_in::ENDED, phrase::sign_in::ENDED_WHY)
-        }
-        Ended::TokenRefused => {
-            (Icon::Alert, "warning", phrase::sign_in::REFUSED, phrase::sign_in::REFUSED_WHY)
-        }
-        Ended::Unreachable => {
-            (Icon::Offline, "warning", phrase::sign_in::KEPT, phrase::sign_in::KEPT_WHY)
-        }
+        Ended::ByAgent => (
+            Icon::Info,
+            "quiet",
+            phrase::sign_in::ENDED,
+            phrase::sign_in::ENDED_WHY,
+        ),
+        Ended::TokenRefused => (
+            Icon::Alert,
+            "warning",
+            phrase::sign_in::REFUSED,
+            phrase::sign_in::REFUSED_WHY,
+        ),
+        Ended::Unreachable => (
+            Icon::Offline,
+            "warning",
+            phrase::sign_in::KEPT,
+            phrase::sign_in::KEPT_WHY,
+        ),
     };
     view! {
         <div class="callout" data-tone=tone role="status">

@@ -88,8 +88,10 @@ pub(super) fn FailureCallout(
         EntryFailure::Server(status) => status.to_string(),
         _ => String::new(),
     };
-    let wants_token =
-        matches!(failure, EntryFailure::SecondFactor | EntryFailure::TooManySessions);
+    let wants_token = matches!(
+        failure,
+        EntryFailure::SecondFactor | EntryFailure::TooManySessions
+    );
     let said = said(failure).map(|said| {
         let said = visible(&said);
         view! {
@@ -99,15 +101,17 @@ pub(super) fn FailureCallout(
         }
     });
     let use_token = move || {
-        (wants_token && form.way() == Way::Password).then(|| view! {
-            <button
-                type="button"
-                class="button callout__action"
-                data-size="small"
-                on:click=move |_| form.use_token()
-            >
-                {words.said(phrase::sign_in::USE_TOKEN)}
-            </button>
+        (wants_token && form.way() == Way::Password).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button callout__action"
+                    data-size="small"
+                    on:click=move |_| form.use_token()
+                >
+                    {words.said(phrase::sign_in::USE_TOKEN)}
+                </button>
+            }
         })
     };
     view! {
@@ -152,7 +156,10 @@ mod tests {
             let (title, text) = phrases(failure);
             for other in every.iter().skip(place + 1) {
                 let (other_title, other_text) = phrases(other);
-                assert!(title != other_title && text != other_text, "{failure:?} {other:?}");
+                assert!(
+                    title != other_title && text != other_text,
+                    "{failure:?} {other:?}"
+                );
             }
         }
     }
@@ -160,6 +167,9 @@ mod tests {
     #[test]
     fn an_empty_answer_is_not_quoted() {
         assert_eq!(said(EntryFailure::Refused(" ".into())), None);
-        assert_eq!(said(EntryFailure::Refused("Locked".into())).as_deref(), Some("Locked"));
+        assert_eq!(
+            said(EntryFailure::Refused("Locked".into())).as_deref(),
+            Some("Locked")
+        );
     }
 }

@@ -91,7 +91,11 @@ impl Form {
     pub(super) fn server_name(self) -> String {
         let server = self.server.get();
         let server = server.trim();
-        let shown = if server.is_empty() { look::origin() } else { server.to_owned() };
+        let shown = if server.is_empty() {
+            look::origin()
+        } else {
+            server.to_owned()
+        };
         shown.strip_prefix("https://").unwrap_or(&shown).to_owned()
     }
 
@@ -118,7 +122,11 @@ impl Form {
 
     /// The way chosen, of those there are, tracked.
     pub(super) fn way(self) -> Way {
-        if self.takes_password() { self.way.get() } else { Way::Token }
+        if self.takes_password() {
+            self.way.get()
+        } else {
+            Way::Token
+        }
     }
 
     /// Chooses a way.
@@ -173,7 +181,8 @@ impl Form {
         self.busy.set(true);
         self.failure.set(None);
         let knocking = untrack(|| self.words.say(phrase::sign_in::KNOCKING));
-        self.announcer.with_value(|announcer| announcer.say(knocking));
+        self.announcer
+            .with_value(|announcer| announcer.say(knocking));
         let attempt = Attempt {
             server: self.server.get_untracked(),
             with,
@@ -212,7 +221,10 @@ impl Form {
 }
 
 fn text(field: NodeRef<Input>) -> String {
-    field.get_untracked().map(|field| field.value()).unwrap_or_default()
+    field
+        .get_untracked()
+        .map(|field| field.value())
+        .unwrap_or_default()
 }
 
 /// Leads to a field, which a frame later is there.

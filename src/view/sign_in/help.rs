@@ -9,11 +9,20 @@ use super::super::words::Words;
 
 /// What most often stands in the way, the most common first.
 const CAUSES: [(Phrase, Phrase); 5] = [
-    (phrase::sign_in::UNREACHABLE, phrase::sign_in::UNREACHABLE_WHY),
-    (phrase::sign_in::CROSS_ORIGIN, phrase::sign_in::CROSS_ORIGIN_WHY),
+    (
+        phrase::sign_in::UNREACHABLE,
+        phrase::sign_in::UNREACHABLE_WHY,
+    ),
+    (
+        phrase::sign_in::CROSS_ORIGIN,
+        phrase::sign_in::CROSS_ORIGIN_WHY,
+    ),
     (phrase::sign_in::POLICY, phrase::sign_in::POLICY_WHY),
     (phrase::sign_in::TOKEN_LOST, phrase::sign_in::TOKEN_LOST_WHY),
-    (phrase::sign_in::TOKEN_REFUSED, phrase::sign_in::TOKEN_REFUSED_WHY),
+    (
+        phrase::sign_in::TOKEN_REFUSED,
+        phrase::sign_in::TOKEN_REFUSED_WHY,
+    ),
 ];
 
 /// The causes, as a dialog.
