@@ -44,6 +44,12 @@ pub fn MessageBubble(
     let last = Memo::new(move |_| place.get().is_some_and(|it| it.last));
     let face = Memo::new(move |_| kind.get() == "incoming" && first.get());
     let near = RwSignal::new(false);
+    // Set once: the tools would be built anew under the pointer that presses them.
+    let come_near = move || {
+        if !near.get_untracked() {
+            near.set(true);
+        }
+    };
     // The mark of a message just sent: its bubble is in the page.
     let sent = shown.with_untracked(|it| matches!(it, Some(Shown::Draft(_))));
     if sent {
@@ -60,8 +66,8 @@ pub fn MessageBubble(
             data-first=move || first.get().then_some("")
             aria-labelledby=labelled
             tabindex="-1"
-            on:pointerenter=move |_| near.set(true)
-            on:focusin=move |_| near.set(true)
+            on:pointerenter=move |_| come_near()
+            on:focusin=move |_| come_near()
         >
             <span hidden id=label>
                 {move || shown.get().map(|it| spoken(session, words, scene, &it))}

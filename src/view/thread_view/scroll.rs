@@ -117,7 +117,8 @@ impl Scroll {
         )
     }
 
-    /// The first line that shows. Lines stand in order, so halving finds it.
+    /// The first message that shows, else the first line: a divider moves up when more of its day
+    /// is read, and a change joins others. Lines stand in order, so halving finds it.
     fn first_in_sight(self, log: &HtmlElement) -> Option<HtmlElement> {
         let lane = self.lane.try_get_untracked().flatten()?;
         let all = lane.children();
@@ -134,7 +135,8 @@ impl Scroll {
                 high = middle;
             }
         }
-        line(low)
+        let mut below = (low..all.length()).filter_map(line);
+        below.find(|it| it.tag_name() == "ARTICLE").or_else(|| line(low))
     }
 }
 
