@@ -1,7 +1,9 @@
 // The list: what stands in it, how it is ordered, and what stands there when nothing can.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { choose, list, live, row, rows, signIn, tab, toast } from '../support/console';
 import { answered, expect, test } from '../support/journey';
+import { named, type Sandbox } from '../support/sandbox';
 
 const LISTS = '/api/v1/accounts/1/conversations';
 const status = 'Status: Open';
@@ -43,8 +45,7 @@ test('another order puts the rows as the server orders them', async ({ page, san
 test('a list without conversations says so and leads to where there are some', async ({ page, sandbox }) => {
   await signIn(page, sandbox, 'Maren', '#/label/nobody-has-it');
   await expect(page.getByText('No conversation here')).toBeVisible();
-  const { payload } = await mine(sandbox);
-  for (const { id } of payload) await sandbox.as('Maren', 'POST', `conversations/${id}/assignments`, { assignee_id: 0 });
+  for (const { id } of await mine(sandbox)) await sandbox.as('Maren', 'POST', `conversations/${id}/assignments`, { assignee_id: 0 });
   await page.goto('./#/conversations');
   await expect(page.getByText('Nothing waits for you')).toBeVisible();
   await page.getByRole('button', { name: /^See \d+ unassigned/ }).click();
@@ -91,19 +92,25 @@ test('rows keep their places under the pointer until it leaves them', async ({ p
   await expect(rows(page).first()).toContainText('I wrote while you were pointing');
 });
 
-async function mine(sandbox: { as: (name: string, method: string, path: string) => Promise<any> }) {
+/** Maren's open conversations. */
+async function mine(sandbox: Sandbox): Promise<{ id: number }[]> {
   const pages = [1, 2].map((it) => sandbox.as('Maren', 'GET', `conversations?assignee_type=me&status=open&page=${it}`));
-  const answers = await Promise.all(pages);
-  return { payload: answers.flatMap((it) => it.data.payload as { id: number }[]) };
+  return (await Promise.all(pages)).flatMap((it) => it.data.payload);
+}
+
+/** A database kept from one run to the next, since laying it out takes a while; another sandbox lays out its own. */
+function kept(folder: string): string {
+  const name = `large-${Math.trunc(statSync(named('SANDBOX_BIN')).mtimeMs)}.db`;
+  mkdirSync(folder, { recursive: true });
+  const old = readdirSync(folder).filter((it) => !it.startsWith(name));
+  for (const file of old) rmSync(join(folder, file));
+  return join(folder, name);
 }
 
 test.describe('of 10,000 conversations', () => {
-  // Kept from one run to the next: laying it out takes a while.
   test.use({
     sandboxFlags: async ({}, use, info) => {
-      const folder = `${info.project.outputDir}-kept`;
-      mkdirSync(folder, { recursive: true });
-      await use(['--size', 'L', '--db', `${folder}/large.db`]);
+      await use(['--size', 'L', '--db', kept(`${info.project.outputDir}-kept`)]);
     },
   });
   test.setTimeout(120_000);

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { choose, composer, list, live, open, rows, signIn, signInButton, text, tokenField } from '../support/console';
+import { choose, composer, everythingKept, list, live, open, rows, signIn, signInButton, text, tokenField } from '../support/console';
 import { answered, expect, test, unanswered } from '../support/journey';
 
 const failure = (page: Page) => page.getByRole('alert').filter({ has: page.locator('.callout__title') });
@@ -41,27 +41,6 @@ async function nowhere(): Promise<string> {
   server.close();
   await once(server, 'close');
   return `http://127.0.0.1:${port}`;
-}
-
-/** The keys of all that the page keeps on this device. */
-async function everythingKept(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const keys = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
-    for (const { name } of await indexedDB.databases()) {
-      const base = await done(indexedDB.open(name ?? ''));
-      for (const store of base.objectStoreNames) {
-        const held = await done(base.transaction(store).objectStore(store).getAllKeys());
-        keys.push(...held.map((key) => `${store}: ${String(key)}`));
-      }
-      base.close();
-    }
-    return keys;
-  });
 }
 
 test('a token signs in, and an agent of two accounts chooses which', async ({ page, sandbox }) => {

@@ -52,3 +52,24 @@ export async function send(page: Page, words: string): Promise<void> {
   await text(page).fill(words);
   await composer(page).getByRole('button', { name: /^(Send|Add note)$/ }).click();
 }
+
+/** The keys of all that the page keeps on this device. */
+export async function everythingKept(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const keys = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+    for (const { name } of await indexedDB.databases()) {
+      const base = await done(indexedDB.open(name ?? ''));
+      for (const store of base.objectStoreNames) {
+        const held = await done(base.transaction(store).objectStore(store).getAllKeys());
+        keys.push(...held.map((key) => `${store}: ${String(key)}`));
+      }
+      base.close();
+    }
+    return keys;
+  });
+}

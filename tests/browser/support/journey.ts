@@ -72,7 +72,8 @@ export const test = base.extend<Fixtures>({
   },
 
   cleanConsole: [
-    async ({ context, watch }, use, info) => {
+    // The sandbox is named so that it outlives the check.
+    async ({ context, watch, sandbox: _ }, use, info) => {
       watch(context);
       await use();
       const { said, allowed } = ears(info);

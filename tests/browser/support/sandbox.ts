@@ -85,6 +85,11 @@ export class Sandbox {
     await this.call('POST', '/sandbox/cable', order);
   }
 
+  /** Loses, repeats and swaps shares of the events, 0 to 1. */
+  async unreliable(shares: { lose?: number; repeat?: number; reorder?: number }): Promise<void> {
+    await this.call('POST', '/sandbox/cable', { unreliable: shares });
+  }
+
   async endTrouble(): Promise<void> {
     await this.call('DELETE', '/sandbox/trouble');
   }
