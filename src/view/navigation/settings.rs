@@ -66,14 +66,14 @@ fn looks(look: LookInUse, words: Words) -> Vec<MenuLine> {
     lines.extend(DENSITIES.map(|(density, name)| {
         let holds = Checked::OnlyOne(density == now.density);
         line(look, words.say(name), holds, move |look| {
-            look.density = density
+            look.density = density;
         })
     }));
     lines.push(MenuLine::Heading(words.say(phrase::settings::TEXT_SIZE)));
     lines.extend(Look::SCALES.map(|scale| {
         let holds = Checked::OnlyOne((scale - now.text_scale).abs() < f64::EPSILON);
         line(look, percent(words, scale), holds, move |look| {
-            look.text_scale = scale
+            look.text_scale = scale;
         })
     }));
     lines
@@ -86,7 +86,7 @@ fn keys(look: LookInUse, words: Words) -> Vec<MenuLine> {
     lines.extend(SEND_KEYS.map(|(key, name)| {
         let holds = Checked::OnlyOne(key == now.send_key);
         line(look, words.say(name), holds, move |look| {
-            look.send_key = key
+            look.send_key = key;
         })
     }));
     lines.push(MenuLine::Rule);
