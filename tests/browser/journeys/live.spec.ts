@@ -1,0 +1,153 @@
+// What reaches the console by itself, and what it says while nothing can.
+import type { Browser, Page } from '@playwright/test';
+import { banner, choose, composer, live, log, message, open, row, rows, send, signIn, tab, text, thread } from '../support/console';
+import { expect, socketRefused, test, unanswered } from '../support/journey';
+import type { Sandbox } from '../support/sandbox';
+
+test('what a visitor writes arrives in the list and in the open conversation', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  await sandbox.visitorWrites(97, 'One more question');
+  await expect(message(page, 'One more question')).toBeInViewport();
+  await expect(row(page, 97)).toContainText('One more question');
+
+  await sandbox.visitorWrites(84, 'Hello there');
+  await expect(row(page, 84)).toContainText('Hello there');
+  await expect(row(page, 84)).toContainText('1 unread message');
+  await expect(page).toHaveTitle(/^\(\d+\+?\) Deskhand$/);
+});
+
+test('what arrives further down is counted while one reads back', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await open(page, 88);
+  await live(page);
+  await log(page).hover();
+  await page.mouse.wheel(0, -2_000);
+  await expect(page.getByRole('button', { name: 'To the newest message' })).toBeVisible();
+  await sandbox.visitorWrites(88, 'Still there?');
+  await page.getByRole('button', { name: '1 new message', exact: true }).click();
+  await expect(message(page, 'Still there?')).toBeInViewport();
+});
+
+test('a conversation that begins appears in its list and in the count', async ({ page, sandbox }) => {
+  await signIn(page, sandbox, 'Maren', '#/conversations?tab=unassigned');
+  await live(page);
+  await expect(tab(page, 'Unassigned 9')).toBeVisible();
+  const { source_id: source } = await sandbox.as('Idunn', 'POST', 'contacts/1/contact_inboxes', { inbox_id: 8 });
+  const { id } = await sandbox.as('Idunn', 'POST', 'conversations', { inbox_id: 8, contact_id: 1, source_id: source, message: { content: 'Who can help me?' } });
+  await expect(row(page, id)).toBeVisible();
+  await expect(tab(page, 'Unassigned 10')).toBeVisible();
+});
+
+test('typing is seen both ways, and its end', async ({ page, sandbox, browser, watch }) => {
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  await sandbox.visitorTypes(97, true);
+  await expect(log(page).getByText('Ingrid Aasen is typing')).toBeVisible();
+  await expect(row(page, 97)).toContainText('typing');
+  await sandbox.visitorTypes(97, false);
+  await expect(log(page).getByText('Ingrid Aasen is typing')).toBeHidden();
+
+  const other = await colleague(browser, sandbox, watch);
+  await text(page).pressSequentially('Just a mo');
+  await expect(log(other).getByText('Maren Solheim is typing')).toBeVisible();
+  await text(page).fill('');
+  await expect(log(other).getByText('Maren Solheim is typing')).toBeHidden();
+  await composer(page).getByRole('radio', { name: 'Private note' }).click();
+  await text(page).pressSequentially('Between us');
+  await expect(log(other).getByText('Maren Solheim is writing a note')).toBeVisible();
+  await expect(log(page).getByText(/is (typing|writing)/)).toHaveCount(0);
+});
+
+test('what was missed while the connection was cut arrives when it is back', async ({ page, sandbox, staged }) => {
+  staged(socketRefused);
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  await expect(banner(page)).toHaveCount(0);
+  await sandbox.cable({ cut: true, refuse_ms: 0 });
+  await expect(banner(page)).toContainText(/No connection since .*\d\d:\d\d/);
+  await expect(banner(page)).toHaveRole('alert');
+  await sandbox.visitorWrites(97, 'First, while you were away');
+  await sandbox.visitorWrites(97, 'Second, while you were away');
+  await sandbox.visitorWrites(84, 'Elsewhere, while you were away');
+  await expect(message(page, 'while you were away')).toHaveCount(0);
+  await sandbox.endTrouble();
+  await banner(page).getByRole('button', { name: 'Try now' }).click();
+  await expect(message(page, 'while you were away')).toHaveText([/First/, /Second/]);
+  await expect(row(page, 84)).toContainText('Elsewhere, while you were away');
+  await expect(banner(page)).toHaveCount(0);
+  await live(page);
+});
+
+test('what is written without a connection waits, and goes out once when it is back', async ({ page, sandbox, staged }) => {
+  staged(socketRefused);
+  staged(unanswered);
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  await sandbox.rule({ path: '/api/**', act: 'cut' });
+  await sandbox.cable({ cut: true, refuse_ms: 0 });
+  await expect(banner(page)).toContainText('No connection since');
+  await send(page, 'Written in a tunnel');
+  await send(page, 'And another');
+  await expect(message(page, 'Written in a tunnel')).toContainText('Waits for the connection');
+  await expect(message(page, 'And another')).toContainText('Waits for the connection');
+  await sandbox.endTrouble();
+  await banner(page).getByRole('button', { name: 'Try now' }).click();
+  await expect(log(page).getByText('Waits for the connection')).toHaveCount(0);
+  await expect(banner(page)).toHaveCount(0);
+  await expect(message(page, /Written in a tunnel|And another/)).toHaveText([/tunnel/, /another/]);
+  const sent = (await sandbox.messages(97)).map((it) => it.content).filter((it) => /tunnel|another/.test(it ?? ''));
+  expect(sent).toEqual(['Written in a tunnel', 'And another']);
+});
+
+test('a connection that falls silent without ending is noticed', async ({ page, sandbox, staged }) => {
+  staged(socketRefused);
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  await sandbox.cable({ silence_ms: 0, refuse_ms: 0 });
+  await sandbox.visitorWrites(97, 'Said into the silence');
+  await expect(banner(page)).toContainText('No connection since', { timeout: 15_000 });
+  await sandbox.endTrouble();
+  await banner(page).getByRole('button', { name: 'Try now' }).click();
+  await expect(message(page, 'Said into the silence')).toHaveCount(1);
+  await expect(banner(page)).toHaveCount(0);
+});
+
+test('two agents see at once what the other does', async ({ page, sandbox, browser, watch }) => {
+  await signIn(page, sandbox);
+  await open(page, 97);
+  await live(page);
+  const other = await colleague(browser, sandbox, watch);
+
+  await choose(page, page.getByRole('button', { name: /: assignee. Change$/ }), 'Jonas Keller');
+  await expect(other.getByRole('button', { name: 'Jonas Keller: assignee. Change' })).toBeVisible();
+
+  await composer(other).getByRole('radio', { name: 'Private note' }).click();
+  await send(other, 'Jonas is on holiday');
+  await expect(message(page, 'Jonas is on holiday')).toHaveAccessibleName(/^Private note by Idunn Berg/);
+
+  await choose(page, page.getByRole('button', { name: 'More actions' }), 'Urgent');
+  await expect(row(other, 97)).toContainText('Urgent');
+
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Reopen', exact: true })).toBeVisible();
+  await expect(rows(other).first()).toBeVisible();
+  await other.getByRole('button', { name: 'Reopen', exact: true }).click();
+  await expect(thread(page).getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
+});
+
+/** A second browser, in which Idunn has the same conversation open. */
+async function colleague(browser: Browser, sandbox: Sandbox, watch: (context: any) => void): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+  watch(context);
+  const page = await context.newPage();
+  await signIn(page, sandbox, 'Idunn', '#/conversations/97?tab=all');
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+  await live(page);
+  return page;
+}
