@@ -19,6 +19,7 @@ const AFTER_PAGE: usize = 100;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Loading {
     Thread(ConversationId),
+    Again(ConversationId),
     Older(ConversationId),
     Newer(ConversationId),
     Contact(ContactId),
@@ -37,21 +38,35 @@ impl Session {
             Some(_) => {}
             None => self.spawn(self.read_conversation(id)),
         }
-        let wanted = {
+        let (state, oldest, last) = {
             let store = inner.store.borrow();
             let state = store.thread(id).map(|thread| thread.state);
-            match (state, store.contiguous_until(id)) {
-                (Some(ThreadState::Ready), _) => None,
-                (_, Some(message)) => Some(Window::After {
-                    message,
-                    page: AFTER_PAGE,
-                }),
-                _ => Some(Window::Latest { page: PAGE }),
-            }
+            (state, store.oldest(id), store.contiguous_until(id))
         };
-        if let Some(window) = wanted {
-            self.load(Loading::Thread(id), id, window);
+        match (state, oldest.zip(last)) {
+            (Some(ThreadState::Ready), _) => {}
+            (_, Some((first, last))) => self.renew(id, first, last),
+            (_, None) => self.load(Loading::Thread(id), id, Window::Latest { page: PAGE }),
         }
+    }
+
+    /// Reads again what is held of a thread, then what came after it: changes of messages are in no
+    /// list of new ones.
+    fn renew(self, id: ConversationId, first: MessageId, last: MessageId) {
+        let Some(inner) = self.inner() else { return };
+        if !inner.loading.borrow_mut().insert(Loading::Again(id)) {
+            return;
+        }
+        let end = MessageId::new(last.get().saturating_add(1)).unwrap_or(last);
+        self.spawn(async move {
+            let answer = self.fetch(id, Window::Between(first, end)).await;
+            let Some(inner) = self.inner() else { return };
+            inner.loading.borrow_mut().remove(&Loading::Again(id));
+            if answer.is_ok() {
+                let (message, page) = (last, AFTER_PAGE);
+                self.load(Loading::Thread(id), id, Window::After { message, page });
+            }
+        });
     }
 
     /// Reads the thread anew, as after a failure.
