@@ -12,8 +12,9 @@ mod support;
 
 use std::time::Duration;
 
+use deskhand::filter::Query;
 use deskhand::live::LinkState;
-use deskhand::model::{Conversation, ConversationId, Mode, Window};
+use deskhand::model::{Conversation, ConversationId, Mode, Status, Window};
 use deskhand::net::PageNews;
 use sandbox::trouble::{Act, Rule, Unreliable};
 use serde_json::json;
@@ -145,7 +146,7 @@ impl<'a> Stage<'a> {
                 trouble.refuse_sockets(None);
                 trouble.cut_sockets();
                 self.act(8).await;
-                self.desk.parts.host.leap(Duration::from_secs(7_200));
+                self.desk.parts.host.leap(Duration::from_hours(2));
                 self.noticed().await;
                 self.desk.parts.host.news(PageNews::Shown);
             }
@@ -163,8 +164,8 @@ impl<'a> Stage<'a> {
         .await;
     }
 
-    /// What somebody sees who comes now.
-    async fn truth(&self) -> View {
+    /// What somebody sees who comes now and opens this thread.
+    async fn truth(&self, thread: ConversationId) -> View {
         let fresh = Desk::showing(self.server, self.server.agent(), &everything()).await;
         let session = fresh.session();
         session.rows_in_sight(&everything(), 0..ROWS);
@@ -174,12 +175,13 @@ impl<'a> Stage<'a> {
                 && counts.peek().is_some()
         })
         .await;
-        fresh.open(self.open).await;
-        View::of(&fresh, &everything(), ROWS, &[self.open])
+        fresh.open(thread).await;
+        View::of(&fresh, &everything(), ROWS, &[thread])
     }
 
-    fn seen(&self) -> View {
-        View::of(&self.desk, &everything(), ROWS, &[self.open])
+    /// What the agent sees, with this thread open.
+    fn sight(&self, thread: ConversationId) -> View {
+        View::of(&self.desk, &everything(), ROWS, &[thread])
     }
 
     /// How conversations that may be out of sight differ from what the server holds.
@@ -204,10 +206,11 @@ async fn survives(faults: &[Fault], seed: u64) {
         stage.suffer(*fault).await;
         stage.desk.live().await;
         // Not a moment later: live means in step.
-        let seen = stage.seen();
+        let open = stage.open;
+        let sight = stage.sight(open);
         let held = stage.among.iter().map(|id| stage.desk.conversation(*id));
         let held: Vec<Conversation> = held.collect();
-        let mut differences = seen.differences(&stage.truth().await);
+        let mut differences = sight.differences(&stage.truth(open).await);
         // After hours only what is in sight is read at once.
         if !matches!(fault, Fault::Sleep) {
             differences.extend(stage.differences_out_of_sight(&held).await);
@@ -216,9 +219,15 @@ async fn survives(faults: &[Fault], seed: u64) {
             differences.is_empty(),
             "{fault:?}, seed {seed}: {differences:#?}"
         );
+        // A thread that was left before is read anew when it is opened again.
         let former = stage.among[1];
         stage.desk.open(former).await;
-        stage.desk.open(stage.open).await;
+        let differences = stage.sight(former).differences(&stage.truth(former).await);
+        assert!(
+            differences.is_empty(),
+            "{fault:?}, seed {seed}, thread {former}: {differences:#?}"
+        );
+        stage.desk.open(open).await;
     }
     stage.desk.parts.host.tasks.assert_sound();
 }
@@ -346,10 +355,36 @@ fn a_server_that_wants_nobody_back_is_asked_only_by_the_agent() {
             matches!(stage.desk.link(), LinkState::Stopped { .. })
         })
         .await;
-        stage.desk.parts.host.leap(Duration::from_secs(120));
+        stage.desk.parts.host.leap(Duration::from_mins(2));
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert!(matches!(stage.desk.link(), LinkState::Stopped { .. }));
         stage.desk.session().retry_link();
         stage.desk.live().await;
+    });
+}
+
+#[test]
+fn what_left_the_list_meanwhile_is_known_to_have_left() {
+    play(async {
+        let server = Server::start().await;
+        let open = Query {
+            status: Some(Status::Open),
+            ..everything()
+        };
+        let desk = Desk::showing(&server, server.agent(), &open).await;
+        let id = desk.whole_list(&open).await[30].id;
+        let session = desk.session();
+        session.rows_in_sight(&open, 0..ROWS);
+        let trouble = server.running.trouble();
+        trouble.refuse_sockets(None);
+        trouble.cut_sockets();
+        until("the fault is noticed", || session.link() != LinkState::Live).await;
+        let api = server.api(server.administrator());
+        api.set_status(id, &Status::Resolved, None).await.unwrap();
+        trouble.clear();
+        session.retry_link();
+        desk.live().await;
+        assert_eq!(desk.conversation(id).status, Status::Resolved);
+        assert_eq!(session.row_of(&open, id), None);
     });
 }

@@ -76,8 +76,8 @@ impl Storage for Device {
         let (device, key) = (self.clone(), key.to_owned());
         async move {
             let full = device.0.full.get();
-            let shelf = if full { &device.0.held } else { &device.0.kept };
-            shelf.borrow_mut().insert(key, bytes);
+            let entries = if full { &device.0.held } else { &device.0.kept };
+            entries.borrow_mut().insert(key, bytes);
             tokio::task::yield_now().await;
             if full { Err(StorageError) } else { Ok(()) }
         }

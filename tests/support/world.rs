@@ -96,6 +96,8 @@ impl Clock {
     }
 }
 
+type Listener = Box<dyn Fn(PageNews)>;
+
 /// Time, chance and tasks.
 pub struct NativeHost {
     clock: Clock,
@@ -104,7 +106,7 @@ pub struct NativeHost {
     chance: RefCell<fastrand::Rng>,
     online: Cell<bool>,
     visible: Cell<bool>,
-    listeners: RefCell<Vec<Box<dyn Fn(PageNews)>>>,
+    listeners: RefCell<Vec<Listener>>,
 }
 
 impl NativeHost {
