@@ -1,5 +1,5 @@
 // What reaches the console by itself, and what it says while nothing can.
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { banner, choose, composer, live, log, message, open, row, rows, send, signIn, tab, text, thread } from '../support/console';
 import { expect, socketRefused, test, unanswered } from '../support/journey';
 import type { Sandbox } from '../support/sandbox';
@@ -34,8 +34,8 @@ test('a conversation that begins appears in its list and in the count', async ({
   await signIn(page, sandbox, 'Maren', '#/conversations?tab=unassigned');
   await live(page);
   await expect(tab(page, 'Unassigned 9')).toBeVisible();
-  const { source_id: source } = await sandbox.as('Idunn', 'POST', 'contacts/1/contact_inboxes', { inbox_id: 8 });
-  const { id } = await sandbox.as('Idunn', 'POST', 'conversations', { inbox_id: 8, contact_id: 1, source_id: source, message: { content: 'Who can help me?' } });
+  const message = { content: 'Who can help me?', message_type: 'incoming' };
+  const { id } = await sandbox.as('Idunn', 'POST', 'conversations', { inbox_id: 8, contact_id: 1, message });
   await expect(row(page, id)).toBeVisible();
   await expect(tab(page, 'Unassigned 10')).toBeVisible();
 });
@@ -142,7 +142,7 @@ test('two agents see at once what the other does', async ({ page, sandbox, brows
 });
 
 /** A second browser, in which Idunn has the same conversation open. */
-async function colleague(browser: Browser, sandbox: Sandbox, watch: (context: any) => void): Promise<Page> {
+async function colleague(browser: Browser, sandbox: Sandbox, watch: (context: BrowserContext) => void): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
   watch(context);
   const page = await context.newPage();
