@@ -29,6 +29,12 @@ pub fn App(
     }
     let console = Console::start(world, address::here().route);
     provide_context(console);
+    Effect::new(move |_| {
+        let config = console.config();
+        if let (Some(root), Some(accent)) = (look::root(), &config.accent) {
+            look::brand(&root, accent);
+        }
+    });
     // A session stays the same while its state is shown: only another one builds the shell anew.
     let state = Memo::new(move |_| console.state());
     view! {

@@ -50,8 +50,18 @@ enum Row {
 pub fn ConversationList() -> impl IntoView {
     let session = expect_context::<Session>();
     let query = Memo::new(move |_| session.route().query);
+    let over = RwSignal::new(false);
+    let focused = RwSignal::new(false);
+    hold(session, query, over, focused);
     view! {
-        <section class="shell__pane conversation-list" aria-labelledby="list-title">
+        <section
+            class="shell__pane conversation-list"
+            aria-labelledby="list-title"
+            on:focusin=move |_| focused.set(true)
+            on:focusout=move |_| focused.set(false)
+            on:pointerenter=move |_| over.set(true)
+            on:pointerleave=move |_| over.set(false)
+        >
             <ListBar query />
             <div class="tabs">
                 <ListTabs query />
@@ -163,8 +173,6 @@ fn Loaded(
         }
     };
     let on_window = move |rows| query.with_value(|query| session.rows_in_sight(query, rows));
-    let hold = Holding::new(session, query);
-    on_cleanup(move || hold.end());
     let on_key = keys::on_key(session, query, count, active, scroller);
     let active_id = move || active.get().map(row_id);
     mark_painted(session, state);
@@ -186,49 +194,25 @@ fn Loaded(
             aria-activedescendant=active_id
             aria-keyshortcuts="j k"
             on:keydown=on_key
-            on:focus=move |_| hold.focus(true)
-            on:blur=move |_| hold.focus(false)
-            on:pointerenter=move |_| hold.pointer(true)
-            on:pointerleave=move |_| hold.pointer(false)
         />
     }
 }
 
-/// Whether rows keep their places: the list has the focus, or the pointer is over it.
-#[derive(Clone, Copy)]
-struct Holding {
-    session: Session,
-    query: StoredValue<Query>,
-    by: StoredValue<(bool, bool)>,
-}
-
-impl Holding {
-    fn new(session: Session, query: StoredValue<Query>) -> Self {
-        let by = StoredValue::new((false, false));
-        Self { session, query, by }
-    }
-
-    fn focus(self, holds: bool) {
-        self.set(|by| by.0 = holds);
-    }
-
-    fn pointer(self, holds: bool) {
-        self.set(|by| by.1 = holds);
-    }
-
-    fn end(self) {
-        self.set(|by| *by = (false, false));
-    }
-
-    fn set(self, change: impl FnOnce(&mut (bool, bool))) {
-        let mut by = self.by.try_get_value().unwrap_or_default();
-        let held = by.0 || by.1;
-        change(&mut by);
-        self.by.try_set_value(by);
-        if held != (by.0 || by.1) {
-            self.query.try_with_value(|query| self.session.hold(query, !held));
+/// Rows keep their places while the pane has the focus or the pointer is over it: the whole pane,
+/// since what lets them move stands in its head.
+fn hold(session: Session, query: Memo<Query>, over: RwSignal<bool>, focused: RwSignal<bool>) {
+    Effect::new(move |former: Option<(Query, bool)>| {
+        let now = (query.get(), over.get() || focused.get());
+        if former.as_ref() != Some(&now) {
+            if let Some((query, true)) = &former {
+                session.hold(query, false);
+            }
+            if now.1 {
+                session.hold(&now.0, true);
+            }
         }
-    }
+        now
+    });
 }
 
 /// Marks the first time that rows are on screen.

@@ -178,6 +178,14 @@ fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// Puts the operator's accent colour in place of the console's own. It is checked when read.
+pub fn brand(root: &web_sys::HtmlElement, accent: &str) {
+    for token in ["--accent", "--accent-fill", "--focus"] {
+        // An element always takes a custom property.
+        root.style().set_property(token, accent).unwrap_or_default();
+    }
+}
+
 /// The console's root element, into which it is mounted.
 pub fn root() -> Option<web_sys::HtmlElement> {
     let root = document().query_selector(".deskhand").ok().flatten();

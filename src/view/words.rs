@@ -21,11 +21,6 @@ impl Words {
         expect_context()
     }
 
-    /// Speaks another language from now on.
-    pub fn speak(self, text: Text) {
-        self.0.set(text);
-    }
-
     /// The language in use.
     pub fn text(self) -> Text {
         self.0.get()
