@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use deskhand::live::LinkState;
 use deskhand::model::{
     Composition, ConversationId, Draft, DraftState, EchoId, Message, Mode, SendFailure, Upload,
     Window,
 };
-use deskhand::net::PageNews;
+use deskhand::net::{PageNews, TransportError};
 use deskhand::route::Route;
 use sandbox::trouble::{Act, Rule};
 use serde_json::json;
@@ -271,11 +272,24 @@ fn a_message_written_without_a_network_goes_when_there_is_one() {
     play(async {
         let server = Server::start().await;
         let (desk, id) = writing(&server).await;
+        let trouble = server.running.trouble();
         desk.parts.host.news(PageNews::Offline);
+        desk.parts.page.fail_with(Some(TransportError::Failed));
+        trouble.refuse_sockets(None);
+        trouble.cut_sockets();
         desk.send(id, Mode::Reply, "From the tunnel");
-        tokio::task::yield_now().await;
-        assert_eq!(drafts(&desk, id)[0].state, DraftState::Waiting);
+        until("the connection is lost", || {
+            matches!(desk.link(), LinkState::Lost { offline: true, .. })
+        })
+        .await;
+        let waits = matches!(
+            drafts(&desk, id)[0].state,
+            DraftState::Waiting | DraftState::Failed(SendFailure::Unsent)
+        );
+        assert!(waits, "{:?}", drafts(&desk, id));
         assert!(stored(&server, id, "From the tunnel").await.is_empty());
+        trouble.clear();
+        desk.parts.page.fail_with(None);
         desk.parts.host.news(PageNews::Online);
         settled(&server, &desk, id, "From the tunnel").await;
     });
