@@ -282,6 +282,11 @@ impl Session {
         self.tell(Tone::Failed, phrase, values, None);
     }
 
+    pub(super) fn tell_gone(self, id: ConversationId) {
+        let number = vec![("id", id.to_string().as_str().into())];
+        self.tell(Tone::Failed, phrase::notice::CONVERSATION_GONE, number, None);
+    }
+
     /// Says once that this device keeps nothing.
     pub(super) fn tell_storage_failure(self) {
         if self

@@ -166,14 +166,23 @@ impl Session {
                 Ok(count)
             }
             Err(error) => {
-                let gone = matches!(error, ApiError::NotFound);
-                self.apply([if gone {
-                    Event::ConversationGone(id)
+                if matches!(error, ApiError::NotFound) {
+                    self.lose_conversation(id);
                 } else {
-                    Event::MessagesFailed(id)
-                }]);
+                    self.apply([Event::MessagesFailed(id)]);
+                }
                 Err(error)
             }
+        }
+    }
+
+    /// The server has no such conversation, or lets this agent see none of it: nothing stays of it
+    /// on screen.
+    pub(super) fn lose_conversation(self, id: ConversationId) {
+        self.apply([Event::ConversationGone(id)]);
+        if self.route_now().open == Some(id) {
+            self.close();
+            self.tell_gone(id);
         }
     }
 
