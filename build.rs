@@ -21,12 +21,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let phrases = phrases
             .as_object()
             .ok_or_else(|| wrong(section, "is not a section of phrases"))?;
-        writeln!(modules, "/// `{section}`\npub mod {section} {{\nuse super::super::Phrase;")?;
+        writeln!(
+            modules,
+            "/// `{section}`\npub mod {section} {{\nuse super::super::Phrase;"
+        )?;
         for (name, value) in phrases {
             let key = format!("{section}.{name}");
             let pattern = pattern(&key, value)?;
             let doc = value.as_str().unwrap_or(&key).replace(['\n', '\\'], " ");
-            writeln!(modules, "/// `{doc}`\npub const {}: Phrase = Phrase({next});", name.to_uppercase())?;
+            writeln!(
+                modules,
+                "/// `{doc}`\npub const {}: Phrase = Phrase({next});",
+                name.to_uppercase()
+            )?;
             writeln!(keys, "{key:?},")?;
             writeln!(patterns, "{pattern},")?;
             next += 1;
@@ -58,7 +65,11 @@ fn pattern(key: &str, value: &Value) -> io::Result<String> {
                     .and_then(Value::as_str)
                     .ok_or_else(|| wrong(key, "lacks a plural form"))
             };
-            Ok(format!("English::Count({:?}, {:?})", form("one")?, form("other")?))
+            Ok(format!(
+                "English::Count({:?}, {:?})",
+                form("one")?,
+                form("other")?
+            ))
         }
         _ => Err(wrong(key, "is neither text nor plural forms")),
     }

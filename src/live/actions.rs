@@ -284,7 +284,12 @@ impl Session {
 
     pub(super) fn tell_gone(self, id: ConversationId) {
         let number = vec![("id", id.to_string().as_str().into())];
-        self.tell(Tone::Failed, phrase::notice::CONVERSATION_GONE, number, None);
+        self.tell(
+            Tone::Failed,
+            phrase::notice::CONVERSATION_GONE,
+            number,
+            None,
+        );
     }
 
     /// Says once that this device keeps nothing.

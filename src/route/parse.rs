@@ -152,12 +152,22 @@ mod tests {
         assert_eq!(parsed.route.query.tab, Tab::All);
         assert_eq!(parsed.unknown, ["colour=red", "status=lost"]);
         assert_eq!(Route::parse("#/inbox/zero/x").unknown, ["inbox/zero/x"]);
-        assert_eq!(Route::parse("#/conversations/0").unknown, ["conversations/0"]);
+        assert_eq!(
+            Route::parse("#/conversations/0").unknown,
+            ["conversations/0"]
+        );
     }
 
     #[test]
     fn hostile_addresses_do_no_harm() {
-        for address in ["#/%", "#/%zz/%f", "#/label/%ff%fe", "?=&&=", "#//label//", "#/label"] {
+        for address in [
+            "#/%",
+            "#/%zz/%f",
+            "#/label/%ff%fe",
+            "?=&&=",
+            "#//label//",
+            "#/label",
+        ] {
             let parsed = Route::parse(address);
             assert_eq!(parsed.route.query.tab, Query::default().tab, "{address}");
         }

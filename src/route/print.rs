@@ -37,7 +37,10 @@ impl fmt::Display for Route {
             parameter("tab", self.query.tab.word())?;
         }
         if self.query.status != usual.status {
-            parameter("status", self.query.status.as_ref().map_or("all", |it| it.name()))?;
+            parameter(
+                "status",
+                self.query.status.as_ref().map_or("all", |it| it.name()),
+            )?;
         }
         if self.query.sort != usual.sort {
             parameter("sort", self.query.sort.word())?;
@@ -75,7 +78,8 @@ mod tests {
             Just(Scope::Mentions),
             Just(Scope::Participating),
             Just(Scope::Unattended),
-            (1_u64..).prop_filter_map("an id", |id| crate::model::InboxId::new(id).map(Scope::Inbox)),
+            (1_u64..).prop_filter_map("an id", |id| crate::model::InboxId::new(id)
+                .map(Scope::Inbox)),
             (1_u64..).prop_filter_map("an id", |id| crate::model::TeamId::new(id).map(Scope::Team)),
             "\\PC{1,12}".prop_map(|title| Scope::Label(title.as_str().into())),
         ]

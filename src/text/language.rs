@@ -65,7 +65,11 @@ impl Language {
                 _ => continue,
             };
             let whole = forms.iter().any(|(form, _)| *form == Plural::Other);
-            if whole && forms.iter().all(|(_, text)| same_places(Phrase(number), text)) {
+            if whole
+                && forms
+                    .iter()
+                    .all(|(_, text)| same_places(Phrase(number), text))
+            {
                 phrases.insert(number, forms);
             }
         }
@@ -83,7 +87,10 @@ impl Language {
     /// Whether it is written from right to left.
     pub fn is_rtl(&self) -> bool {
         let primary = self.tag.split('-').next().unwrap_or_default();
-        matches!(primary, "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug")
+        matches!(
+            primary,
+            "ar" | "he" | "fa" | "ur" | "yi" | "dv" | "ps" | "sd" | "ug"
+        )
     }
 
     /// The text of a phrase in this plural form, or in the form that stands for all.
@@ -132,13 +139,17 @@ mod tests {
     #[test]
     fn a_phrase_that_is_missing_is_said_in_english() {
         let german = german(r#"{"common": {"retry": "Noch einmal"}}"#);
-        assert_eq!(german.text(phrase::common::RETRY, Plural::Other), "Noch einmal");
+        assert_eq!(
+            german.text(phrase::common::RETRY, Plural::Other),
+            "Noch einmal"
+        );
         assert_eq!(german.text(phrase::common::UNDO, Plural::Other), "Undo");
     }
 
     #[test]
     fn a_phrase_with_other_places_is_left_out() {
-        let german = german(r#"{"list": {"updated": {"one": "{zahl} neu", "other": "{zahl} neu"}}}"#);
+        let german =
+            german(r#"{"list": {"updated": {"one": "{zahl} neu", "other": "{zahl} neu"}}}"#);
         assert_eq!(
             german.text(phrase::list::UPDATED, Plural::Other),
             "{count} updated"

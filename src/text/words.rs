@@ -210,9 +210,21 @@ mod tests {
     use super::*;
 
     const INTL: Intl = Intl {
-        plural: |_, count| if count == 1 { Plural::One } else { Plural::Other },
+        plural: |_, count| {
+            if count == 1 {
+                Plural::One
+            } else {
+                Plural::Other
+            }
+        },
         number: |_, number, decimals| format!("{number:.*}", usize::from(decimals)),
-        time: |_, at| format!("{:02}:{:02}", at.secs() / HOUR % 24, at.secs() / MINUTE % 60),
+        time: |_, at| {
+            format!(
+                "{:02}:{:02}",
+                at.secs() / HOUR % 24,
+                at.secs() / MINUTE % 60
+            )
+        },
         weekday: |_, _| "Tue".into(),
         day: |_, _| "12 Mar".into(),
         month: |_, _| "Nov 2025".into(),
@@ -263,6 +275,9 @@ mod tests {
     #[test]
     fn a_day_is_named_when_it_is_near() {
         assert_eq!(text().day(NOON, NOON), "Today");
-        assert_eq!(text().day(NOON.minus(Span::from_secs(24 * HOUR)), NOON), "Yesterday");
+        assert_eq!(
+            text().day(NOON.minus(Span::from_secs(24 * HOUR)), NOON),
+            "Yesterday"
+        );
     }
 }

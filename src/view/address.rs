@@ -36,9 +36,8 @@ pub fn follow(session: Session, on_unknown: impl Fn(Vec<String>) + 'static) {
 /// back button; going from one message or order to another is not.
 fn write(route: &Route, former: Option<&Route>) {
     let address = format!("#{route}");
-    let is_step = former.is_some_and(|former| {
-        former.open != route.open || former.query.scope != route.query.scope
-    });
+    let is_step = former
+        .is_some_and(|former| former.open != route.open || former.query.scope != route.query.scope);
     let Ok(history) = window().history() else {
         return;
     };

@@ -101,7 +101,10 @@ fn ListTabs(
     });
     let chosen = Signal::derive(move || {
         let tab = query.read().tab;
-        Tab::ALL.iter().position(|it| *it == tab).unwrap_or_default()
+        Tab::ALL
+            .iter()
+            .position(|it| *it == tab)
+            .unwrap_or_default()
     });
     let on_choose = move |place: usize| {
         if let Some(tab) = Tab::ALL.get(place) {
@@ -152,7 +155,10 @@ fn Loaded(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
-    let ActiveRow { row: active, scroller } = expect_context();
+    let ActiveRow {
+        row: active,
+        scroller,
+    } = expect_context();
     let version = Memo::new(move |_| state.get().map_or(0, |it| it.version));
     let key = move |place: usize| {
         version.track();

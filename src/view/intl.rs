@@ -150,4 +150,3 @@ fn preferred_language() -> String {
         .language()
         .unwrap_or_else(|| "en".into())
 }
-

@@ -88,7 +88,11 @@ impl Look {
         let look: Self = serde_json::from_str(text).unwrap_or_default();
         let scale = look.text_scale;
         Self {
-            text_scale: if (0.8..=1.5).contains(&scale) { scale } else { 1.0 },
+            text_scale: if (0.8..=1.5).contains(&scale) {
+                scale
+            } else {
+                1.0
+            },
             ..look
         }
     }
@@ -102,7 +106,9 @@ impl LookInUse {
     /// Puts the look kept in this browser into context, and keeps up with other tabs.
     pub fn provide() -> Self {
         let kept = storage().and_then(|it| it.get_item(KEY).ok().flatten());
-        let look = Self(RwSignal::new(kept.as_deref().map(Look::read).unwrap_or_default()));
+        let look = Self(RwSignal::new(
+            kept.as_deref().map(Look::read).unwrap_or_default(),
+        ));
         provide_context(look);
         let listener = window_event_listener(leptos::ev::storage, move |event| {
             if let (Some(KEY), Some(text)) = (event.key().as_deref(), event.new_value()) {
@@ -211,7 +217,13 @@ mod tests {
 
     #[test]
     fn nonsense_is_the_default() {
-        for text in ["", "null", "[]", r#"{"textScale":99}"#, r#"{"theme":"mauve"}"#] {
+        for text in [
+            "",
+            "null",
+            "[]",
+            r#"{"textScale":99}"#,
+            r#"{"theme":"mauve"}"#,
+        ] {
             assert_eq!(Look::read(text), Look::default(), "{text}");
         }
     }

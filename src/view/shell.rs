@@ -103,7 +103,10 @@ pub fn Shell() -> impl IntoView {
     provide_context(panes);
     provide_context(active);
     address::follow(session, move |unknown| {
-        announcer.warn(words.with(phrase::shell::UNKNOWN_ADDRESS, &[("parts", &unknown.join(", "))]));
+        announcer.warn(words.with(
+            phrase::shell::UNKNOWN_ADDRESS,
+            &[("parts", &unknown.join(", "))],
+        ));
     });
     title::follow(session, words);
     keys::listen(session, panes, active);
@@ -151,7 +154,10 @@ pub fn Shell() -> impl IntoView {
 fn NoThread() -> impl IntoView {
     let words = Words::here();
     let key = |keys: &'static [&'static str], what| {
-        let keys = keys.iter().map(|key| view! { <kbd class="key">{*key}</kbd> }).collect_view();
+        let keys = keys
+            .iter()
+            .map(|key| view! { <kbd class="key">{*key}</kbd> })
+            .collect_view();
         view! {
             <dt>{keys}</dt>
             <dd>{words.said(what)}</dd>

@@ -176,7 +176,10 @@ fn a_first_page_with_more_behind_it_tells_how_long_pages_are() {
     assert_eq!((page.total, page.page_size), (5, 2));
     for later in [2, 3] {
         let page = done(api.conversations(&Query::default(), later)).unwrap();
-        assert_eq!(page.page_size, USUAL_PAGE, "page {later} may be the last one");
+        assert_eq!(
+            page.page_size, USUAL_PAGE,
+            "page {later} may be the last one"
+        );
     }
 }
 

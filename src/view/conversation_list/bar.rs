@@ -112,7 +112,10 @@ fn SortMenu(
     let lines = Signal::derive(move || {
         let now = query.get();
         let line = |sort: Sort| {
-            let query = Query { sort, ..now.clone() };
+            let query = Query {
+                sort,
+                ..now.clone()
+            };
             let item = MenuItem::new(words.say(sort_phrase(sort)), move || {
                 session.show(query.clone());
             });

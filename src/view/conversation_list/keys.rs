@@ -34,10 +34,7 @@ pub fn step(
     active: RwSignal<Option<ConversationId>>,
     scroll_to: impl FnOnce(usize),
 ) -> bool {
-    let count = session
-        .listing(query)
-        .peek()
-        .map_or(0, |state| state.len);
+    let count = session.listing(query).peek().map_or(0, |state| state.len);
     let from = active
         .get_untracked()
         .and_then(|id| session.row_of(query, id));

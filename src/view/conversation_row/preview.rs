@@ -35,16 +35,18 @@ pub fn PreviewLine(
     let words = Words::here();
     let subject = conversation.part(|it| it.facts.subject.clone());
     let said = conversation.part(|it| it.preview.clone());
-    let typing = session.typing(id).part(|typists| {
-        typists.iter().any(|it| matches!(it, Typist::Contact(_)))
-    });
+    let typing = session
+        .typing(id)
+        .part(|typists| typists.iter().any(|it| matches!(it, Typist::Contact(_))));
     let not_sent = session.thread(id).part(|thread| {
         let failed = |state: &DraftState| matches!(state, DraftState::Failed(_));
         let draft = thread.drafts.iter().find(|draft| failed(&draft.state));
         draft.map(|draft| Arc::clone(&draft.what.text))
     });
     let draft = session.compositions(id).part(|both| {
-        let written = [&both.reply, &both.note].into_iter().find(|it| !it.is_empty());
+        let written = [&both.reply, &both.note]
+            .into_iter()
+            .find(|it| !it.is_empty());
         written.map(|it| Arc::clone(&it.text))
     });
     let is_open = Memo::new(move |_| session.route().open == Some(id));
@@ -138,8 +140,11 @@ fn Said(
         PreviewKind::Outgoing => view! {
             <IconView icon=Icon::Reply size=IconSize::Small />
             <span class="spoken">{words.said(phrase::row::ANSWERED)}</span>
-        }.into_any(),
-        PreviewKind::Template => view! { <IconView icon=Icon::Bot size=IconSize::Small /> }.into_any(),
+        }
+        .into_any(),
+        PreviewKind::Template => {
+            view! { <IconView icon=Icon::Bot size=IconSize::Small /> }.into_any()
+        }
         PreviewKind::Incoming => ().into_any(),
     };
     let attachment = preview.attachment.map(|kind| {
@@ -154,7 +159,8 @@ fn Said(
     let said = match &preview.text {
         _ if preview.deleted => view! {
             <span class="conversation-row__words">{words.said(phrase::row::DELETED)}</span>
-        }.into_any(),
+        }
+        .into_any(),
         Some(said) => text(Arc::clone(said)).into_any(),
         None => ().into_any(),
     };

@@ -47,7 +47,9 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
 /// Whether the key was pressed where letters are typed, or where a widget uses them itself.
 fn is_in_text(event: &web_sys::KeyboardEvent) -> bool {
     const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu]";
-    let target = event.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    let target = event
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
     target.is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
 }
 
@@ -72,7 +74,10 @@ fn go_to(session: Session, key: &str) -> bool {
         "a" => Tab::All,
         _ => return false,
     };
-    session.show(Query { tab, ..session.route_now().query });
+    session.show(Query {
+        tab,
+        ..session.route_now().query
+    });
     true
 }
 
@@ -82,7 +87,9 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
     match key {
         "j" | "k" | "ArrowDown" | "ArrowUp" => {
             let query = session.route_now().query;
-            keys::step(session, &query, key, active.row, |row| active.scroller.scroll_to(row))
+            keys::step(session, &query, key, active.row, |row| {
+                active.scroller.scroll_to(row)
+            })
         }
         "Enter" | "o" => active.row.get_untracked().is_some_and(|id| {
             session.open(id);
@@ -93,8 +100,12 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
         "P" => on_open(&|id| session.set_status(id, Status::Pending, None)),
         "A" => on_open(&|id| session.assign(id, Some(session.me()))),
         "u" => on_open(&|id| session.mark_unread(id)),
-        "r" => open.is_some() && region::focus("[data-key=reply]") && region::press("[data-key=reply]"),
-        "n" => open.is_some() && region::focus("[data-key=note]") && region::press("[data-key=note]"),
+        "r" => {
+            open.is_some() && region::focus("[data-key=reply]") && region::press("[data-key=reply]")
+        }
+        "n" => {
+            open.is_some() && region::focus("[data-key=note]") && region::press("[data-key=note]")
+        }
         "z" => undo(session),
         "[" => {
             panes.list_folded.update(|folded| *folded = !*folded);

@@ -5,8 +5,14 @@ use leptos::wasm_bindgen::JsCast as _;
 
 /// The regions, in the order of F6: what takes the focus in each.
 const REGIONS: [(&str, &str); 4] = [
-    (".navigation", ".navigation [aria-current=page], .navigation a"),
-    (".conversation-list", ".conversation-list__rows, .conversation-list button"),
+    (
+        ".navigation",
+        ".navigation [aria-current=page], .navigation a",
+    ),
+    (
+        ".conversation-list",
+        ".conversation-list__rows, .conversation-list button",
+    ),
     (".thread-view", ".composer textarea, .thread-view button"),
     (".contact-panel", ".contact-panel button, .contact-panel a"),
 ];
@@ -16,7 +22,9 @@ const REGIONS: [(&str, &str); 4] = [
 pub(super) fn go(backward: bool) -> bool {
     let focused = document().active_element();
     let here = REGIONS.iter().position(|(region, _)| {
-        focused.as_ref().is_some_and(|it| it.closest(region).ok().flatten().is_some())
+        focused
+            .as_ref()
+            .is_some_and(|it| it.closest(region).ok().flatten().is_some())
     });
     let all = REGIONS.iter().enumerate();
     if backward {
