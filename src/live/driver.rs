@@ -35,8 +35,12 @@ impl Session {
         self.tell_link(Input::Start);
         let query = inner.list.query.borrow().clone();
         self.turn_to(&query);
-        if let Some(open) = inner.signals.route.read_untracked().open {
+        let route = inner.signals.route.read_untracked().clone();
+        if let Some(open) = route.open {
             self.open_thread(open);
+            if let Some(message) = route.message {
+                self.to_message(open, message);
+            }
         }
         self.spawn(self.read_directory());
         self.spawn(self.restore());
