@@ -66,8 +66,7 @@ fn attachment_view(attachment: Attachment, shares: bool) -> AnyView {
         ),
         (_, None) => card(
             Icon::Alert,
-            view! { <bdi>{name}</bdi> " " {words.said(phrase::message::NO_FILE)} }
-                .into_any(),
+            view! { <bdi>{name}</bdi> " " {words.said(phrase::message::NO_FILE)} }.into_any(),
         ),
     }
 }

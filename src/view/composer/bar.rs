@@ -126,13 +126,16 @@ pub(super) fn SendButton(
         } else {
             ("main", phrase::composer::SEND)
         };
+        // Both halves are filled, or neither.
+        let can_go = ready.get();
+        let kind = if can_go { kind } else { "plain" };
         view! {
             <span class="button-pair">
                 <button
                     type="button"
                     class="button"
                     data-kind=kind
-                    disabled=move || !ready.get()
+                    disabled=!can_go
                     on:click=move |_| on_send.run(())
                 >
                     {note.then(|| view! { <IconView icon=Icon::Lock size=IconSize::Small /> })}

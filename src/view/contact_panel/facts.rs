@@ -18,6 +18,7 @@ use super::section::{Section, Value, fact};
 /// How to reach the contact, and who they are.
 #[component]
 pub(super) fn ContactFacts(contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
+    let session = expect_context::<Session>();
     let words = Words::here();
     let rows = move || {
         let contact = contact.get()?;
@@ -58,8 +59,7 @@ pub(super) fn ContactFacts(contact: Memo<Option<Arc<Contact>>>) -> impl IntoView
             phrase::panel::DESCRIPTION,
             given(&contact.description).map(Value::Text),
         );
-        let text = words.text();
-        let moment = |at: Option<_>| at.map(|at| Value::Text(text.moment(at)));
+        let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
         push(phrase::panel::FIRST_SEEN, moment(contact.created_at));
         push(phrase::panel::LAST_SEEN, moment(contact.last_activity_at));
         let facts: Vec<_> = facts
@@ -115,7 +115,7 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         .map(|it| visible(&it.name));
     let facts = &now.facts;
     let given = |text: &Option<Arc<str>>| text.as_deref().map(visible).map(Value::Text);
-    let moment = |at: Option<_>| at.map(|at| Value::Text(text.moment(at)));
+    let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
     let assignee = match &now.assignee {
         // The panel names people in full, the agent too.
         Some(crate::model::Assignee::Agent(id, said)) => agent_name(session, *id, said),
@@ -149,9 +149,22 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         (phrase::panel::PLATFORM, given(&facts.platform)),
         (phrase::panel::LANGUAGE, given(&facts.browser_language)),
         (phrase::panel::LANGUAGE, given(&facts.language)),
-        (phrase::panel::INITIATED, given(&facts.initiated_at)),
+        (
+            phrase::panel::INITIATED,
+            facts.initiated_at.as_deref().map(to_the_minute),
+        ),
     ];
     rows.into_iter()
         .filter_map(|(term, value)| Some(fact(words, term, value?)))
         .collect()
+}
+
+/// A time as a channel wrote it, without seconds and zone where it is in the usual form.
+fn to_the_minute(written: &str) -> Value {
+    let short = written
+        .get(..16)
+        .filter(|it| it.as_bytes().get(10) == Some(&b'T'))
+        .map(|it| it.replacen('T', " ", 1));
+    let full = visible(written);
+    Value::Moment(short.map_or_else(|| full.clone(), |it| visible(&it)), full)
 }

@@ -61,7 +61,7 @@ pub fn ContactPanel(
                 Some(Some(known)) => {
                     let record = session.contact(known);
                     view! {
-                        <Identity id=contact_id contact />
+                        <Identity id=known contact />
                         <ContactFacts contact />
                         <ConversationFacts conversation=Arc::clone(&conversation) />
                         <Attributes conversation contact />
@@ -118,7 +118,7 @@ fn skeleton(words: Words) -> AnyView {
 #[component]
 fn Identity(
     /// Which contact.
-    id: Memo<Option<Option<ContactId>>>,
+    id: ContactId,
     /// What is known of them.
     contact: Memo<Option<Arc<Contact>>>,
 ) -> impl IntoView {
@@ -141,11 +141,7 @@ fn Identity(
         None if late.get() => words.say(phrase::panel::FAILED),
         None => words.say(phrase::panel::LOADING),
     };
-    let again = move |_| {
-        if let Some(id) = id.get_untracked().flatten() {
-            session.load_contact(id);
-        }
-    };
+    let again = move |_| session.load_contact(id);
     let failed = Memo::new(move |_| contact.read().is_none() && late.get());
     let role = move || {
         let contact = contact.get()?;

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use crate::kit::icon::{Icon, IconSize, IconView};
+use crate::live::Session;
+use crate::model::{Span, Timestamp};
 use crate::text::{Phrase, phrase};
 use crate::view::clipboard::CopyButton;
 use crate::view::markdown::{Link, link_view};
@@ -53,9 +55,23 @@ pub(super) enum Value {
     Copied(String),
     /// Words that lead somewhere.
     Linked(Link, String),
+    /// A time in short, and in full.
+    Moment(String, String),
 }
 
 impl Value {
+    /// A time as a fact says it.
+    pub fn moment(session: Session, words: Words, at: Timestamp) -> Self {
+        let (text, now) = (words.text(), session.now());
+        let old = now.since(at) > Span::from_secs(300 * 24 * 3600);
+        let short = if old {
+            text.ago(at, now)
+        } else {
+            text.until(at, now)
+        };
+        Self::Moment(short, text.moment(at))
+    }
+
     /// A link if the text is an address that may be linked, else the text.
     pub fn link_or_text(text: &str, shown: String) -> Self {
         Link::read(text).map_or(Self::Text(shown.clone()), |to| Self::Linked(to, shown))
@@ -93,6 +109,9 @@ fn fact_named(
         Value::Text(text) => {
             let title = text.clone();
             view! { <bdi class="facts__text" title=title>{text}</bdi> }.into_any()
+        }
+        Value::Moment(short, full) => {
+            view! { <time class="facts__text" title=full>{short}</time> }.into_any()
         }
         Value::Copied(text) => {
             let label =

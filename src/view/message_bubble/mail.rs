@@ -44,7 +44,7 @@ pub fn MailView(
         {has_more.then(|| view! {
             <button
                 type="button"
-                class="button"
+                class="button message-bubble__quoted"
                 data-kind="quiet"
                 data-size="small"
                 aria-expanded=move || whole.get().to_string()
@@ -60,8 +60,12 @@ pub fn MailView(
     }
 }
 
+/// The lines over a mail; nothing where it repeats none of them.
 #[component]
-fn MailHead(mail: Arc<Mail>) -> impl IntoView {
+pub fn MailHead(
+    /// The mail.
+    mail: Arc<Mail>,
+) -> impl IntoView {
     let words = Words::here();
     let subject = [Arc::clone(&mail.subject)];
     let lines: [(Phrase, &[Arc<str>]); 5] = [
@@ -89,6 +93,5 @@ fn MailHead(mail: Arc<Mail>) -> impl IntoView {
             })
         })
         .collect();
-    // Outgoing mails repeat none of it.
     (!rows.is_empty()).then(|| view! { <dl class="mail-head">{rows}</dl> })
 }

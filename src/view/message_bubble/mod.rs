@@ -2,6 +2,7 @@
 
 mod content;
 mod mail;
+mod offer;
 mod scene;
 mod state;
 mod tools;

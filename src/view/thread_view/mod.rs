@@ -1,5 +1,6 @@
 //! An open conversation: its head, its messages, and the composer under them.
 
+mod around;
 mod assign;
 mod bar;
 mod line_view;

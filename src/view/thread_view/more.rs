@@ -45,7 +45,7 @@ pub(super) fn MoreMenu(
         };
         let assign_me = move || session.assign(id, Some(session.me()));
         let unread = move || session.mark_unread(id);
-        let panel = move || panes.toggle_panel();
+        let toggle = move || panes.toggle_panel();
         let mut lines = priority_lines(session, words, id, now.priority);
         lines.extend(team_lines(session, words, id, now.team));
         lines.push(MenuLine::Rule);
@@ -60,7 +60,7 @@ pub(super) fn MoreMenu(
             MenuItem::new(item(phrase::thread::COPY_LINK), copy_link)
                 .icon(Icon::Link)
                 .into(),
-            MenuItem::new(item(phrase::thread::PANEL), panel)
+            MenuItem::new(item(phrase::thread::PANEL), toggle)
                 .icon(Icon::Panel)
                 .into(),
         ]);
@@ -84,8 +84,10 @@ fn priority_lines(
 ) -> Vec<MenuLine> {
     let line = |priority: Option<Priority>| -> MenuLine {
         let phrase = priority.map_or(phrase::priority::NONE, priority_phrase);
-        let item = MenuItem::new(words.say(phrase), move || session.set_priority(id, priority))
-            .checked(Checked::OnlyOne(held == priority));
+        let item = MenuItem::new(words.say(phrase), move || {
+            session.set_priority(id, priority);
+        })
+        .checked(Checked::OnlyOne(held == priority));
         match priority {
             Some(priority) => item.icon(priority_icon(priority)),
             None => item,

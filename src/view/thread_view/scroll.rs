@@ -123,20 +123,22 @@ impl Scroll {
         let lane = self.lane.try_get_untracked().flatten()?;
         let all = lane.children();
         let top = top_of(log);
-        let line = |at: u32| all.item(at)?.dyn_into::<HtmlElement>().ok();
+        let nth = |at: u32| all.item(at)?.dyn_into::<HtmlElement>().ok();
         let (mut low, mut high) = (0, all.length());
         while low < high {
             let middle = low + (high - low) / 2;
             let ends_above =
-                line(middle).is_some_and(|it| it.get_bounding_client_rect().bottom() <= top);
+                nth(middle).is_some_and(|it| it.get_bounding_client_rect().bottom() <= top);
             if ends_above {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        let mut below = (low..all.length()).filter_map(line);
-        below.find(|it| it.tag_name() == "ARTICLE").or_else(|| line(low))
+        let mut below = (low..all.length()).filter_map(nth);
+        below
+            .find(|it| it.tag_name() == "ARTICLE")
+            .or_else(|| nth(low))
     }
 }
 
