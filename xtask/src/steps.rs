@@ -64,9 +64,13 @@ impl Counts {
 
 /// What the summaries of `cargo test` and of nextest come to.
 pub fn of_cargo(output: &str) -> Counts {
+    // Of a failed test nextest repeats what it printed, a summary of its own among it, indented.
+    let is_summary = |line: &&str| {
+        line.starts_with("test result:") || line.trim_start().starts_with("Summary [")
+    };
     output
         .lines()
-        .filter(|line| line.contains("test result:") || line.contains(" run: "))
+        .filter(is_summary)
         .map(|line| Counts {
             passed: before(line, "passed"),
             failed: before(line, "failed") + before(line, "timed"),
@@ -223,6 +227,7 @@ test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out"
     #[test]
     fn the_summary_of_nextest_counts() {
         let output = "        PASS [   0.010s] (1/3) xtask steps::tests::one
+    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out
      Summary [   0.500s] 14 tests run: 11 passed (1 slow), 2 failed, 1 timed out, 3 skipped";
         assert_eq!(of_cargo(output), counts(11, 3));
     }
