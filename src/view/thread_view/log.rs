@@ -90,6 +90,16 @@ pub(super) fn ThreadLog() -> impl IntoView {
         arrive(scroll, target, laid);
         reach();
     });
+    // Messages that came and are not shown yet change no height, so nothing else looks for them.
+    Effect::new(move |_| {
+        let more_above = move || laid.try_with_untracked(|it| it.more_above) == Some(true);
+        laid.track();
+        request_animation_frame(move || {
+            if more_above() {
+                reach();
+            }
+        });
+    });
     // A message that is shown already changes no height when it is asked for.
     Effect::new(move |_| {
         if target.get().is_some() {
