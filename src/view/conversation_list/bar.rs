@@ -27,7 +27,7 @@ pub(super) fn ListBar(
     let listing = Memo::new(move |_| session.listing(&query.get()));
     let state = Memo::new(move |_| listing.get().get());
     let waiting = Memo::new(move |_| state.get().map_or(0, |it| it.waiting));
-    let stale = Memo::new(move |_| state.get().is_some_and(|it| it.stage == Stage::Stale));
+    let behind = Memo::new(move |_| state.get().is_some_and(|it| it.stage == Stage::Stale));
     let release = move |_| session.release(&query.get_untracked());
     view! {
         <header class="bar">
@@ -55,7 +55,7 @@ pub(super) fn ListBar(
                     }}</span>
                 </button>
             })}
-            {move || stale.get().then(|| view! {
+            {move || behind.get().then(|| view! {
                 <span class="tag" data-tone="warning" title=words.said(phrase::list::STALE_WHY)>
                     {words.said(phrase::list::STALE)}
                 </span>

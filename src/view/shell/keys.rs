@@ -88,7 +88,7 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
         "j" | "k" | "ArrowDown" | "ArrowUp" => {
             let query = session.route_now().query;
             keys::step(session, &query, key, active.row, |row| {
-                active.scroller.scroll_to(row)
+                active.scroller.scroll_to(row);
             })
         }
         "Enter" | "o" => active.row.get_untracked().is_some_and(|id| {
