@@ -287,7 +287,7 @@ fn FileCard(
             download=name.clone()
             target="_blank"
             rel="noopener noreferrer"
-            aria-label=move || words.with(phrase::message::FILE, &[("name", &label)])
+            title=move || words.with(phrase::message::FILE, &[("name", &label)])
         >
             <span class="attachment-file__badge" aria-hidden="true">
                 {if kind.is_empty() {
@@ -297,7 +297,7 @@ fn FileCard(
                 }}
             </span>
             <span class="attachment-file__text">
-                <bdi class="attachment-file__name" title=name.clone()>{name.clone()}</bdi>
+                <bdi class="attachment-file__name">{name}</bdi>
                 {attachment.size.map(|size| view! {
                     <span class="attachment-file__size">{move || words.text().size(size)}</span>
                 })}

@@ -177,7 +177,8 @@ fn Reference(id: MessageId) -> impl IntoView {
             <button
                 type="button"
                 class="reference"
-                aria-label=label
+                aria-label=who.is_none().then(|| label.clone())
+                title=label
                 on:click=move |_| scene.jump.run(id)
             >
                 <bdi class="reference__who">{who.unwrap_or_else(|| "…".to_owned())}</bdi>
