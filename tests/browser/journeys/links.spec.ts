@@ -1,5 +1,5 @@
 // The address bar: links lead where they say, and the ways back are the browser's own.
-import { list, log, message, row, rows, signIn, tab } from '../support/console';
+import { list, log, message, row, rows, signIn, tab, toast } from '../support/console';
 import { answered, expect, test } from '../support/journey';
 
 test('a link to a conversation opens it, also one that no list on screen shows', async ({ page, sandbox }) => {
@@ -67,7 +67,9 @@ test('parts of an address that are not understood are named, and the rest holds'
 test('a link to a conversation that does not exist says so', async ({ page, sandbox, staged }) => {
   staged(answered(404));
   await signIn(page, sandbox, 'Maren', '#/conversations/999999');
-  await expect(page.getByText('This does not exist any more.')).toBeVisible();
+  await expect(toast(page)).toContainText('Conversation #999999 does not exist, or is not open to you.');
+  await expect(page.getByText('No conversation open')).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
 });
 
 test('a link to a conversation leads there after signing in', async ({ page, sandbox }) => {

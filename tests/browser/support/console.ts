@@ -27,7 +27,7 @@ export async function signIn(page: Page, sandbox: Sandbox, name = 'Maren', addre
   await tokenField(page).fill(sandbox.agent(name).api_access_token);
   await signInButton(page).click();
   if (name === 'Maren') await page.getByRole('button', { name: /Fjellvik Gear/ }).click();
-  await expect(page.getByRole('navigation', { name: 'Navigation' })).toBeAttached();
+  await expect(page.locator('.shell:not(.first-paint)')).toBeVisible();
 }
 
 /** Waits until the console follows the server live: from then on events reach it. */
