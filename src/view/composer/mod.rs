@@ -133,8 +133,11 @@ pub fn Composer(
         >
             <div class="composer__top">
                 <Modes mode can_reply on_choose=choose />
-                <Whereto mode can_reply />
+                <Whereto mode />
             </div>
+            {move || (!can_reply.get()).then(|| view! {
+                <p class="composer__why"><IconView icon=Icon::Info />{words.said(phrase::composer::CANNOT_REPLY)}</p>
+            })}
             <ReferenceLine id mode reply_to=Memo::new(move |_| composition.read().reply_to) />
             <textarea
                 node_ref=area
@@ -269,9 +272,9 @@ fn to_messages(area: NodeRef<Textarea>) {
     }
 }
 
-/// To whom it goes, or why it can't.
+/// To whom it goes.
 #[component]
-fn Whereto(mode: Memo<Mode>, can_reply: Memo<bool>) -> impl IntoView {
+fn Whereto(mode: Memo<Mode>) -> impl IntoView {
     let words = Words::here();
     let scene = Scene::here();
     let address = Memo::new(move |_| {
@@ -279,23 +282,19 @@ fn Whereto(mode: Memo<Mode>, can_reply: Memo<bool>) -> impl IntoView {
         let contact = scene.contact.get().filter(|_| mail)?;
         contact.email.as_deref().map(visible)
     });
-    move || match (can_reply.get(), mode.get(), address.get()) {
-        (false, ..) => {
-            view! { <p class="composer__hint">{words.say(phrase::composer::CANNOT_REPLY)}</p> }
-                .into_any()
-        }
-        (true, Mode::Note, _) => {
+    move || match (mode.get(), address.get()) {
+        (Mode::Note, _) => {
             view! { <p class="composer__hint">{words.say(phrase::composer::ONLY_TEAM)}</p> }
                 .into_any()
         }
-        (true, Mode::Reply, Some(address)) => view! {
+        (Mode::Reply, Some(address)) => view! {
             <div class="composer__to">
                 <span>{words.say(phrase::composer::TO)}</span>
                 <bdi class="composer__to-name">{address}</bdi>
             </div>
         }
         .into_any(),
-        (true, Mode::Reply, None) => ().into_any(),
+        (Mode::Reply, None) => ().into_any(),
     }
 }
 

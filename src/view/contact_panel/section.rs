@@ -111,7 +111,7 @@ fn fact_named(
             view! { <bdi class="facts__text" title=title>{text}</bdi> }.into_any()
         }
         Value::Moment(short, full) => {
-            view! { <time class="facts__text" title=full>{short}</time> }.into_any()
+            view! { <time class="facts__text" dir="auto" title=full>{short}</time> }.into_any()
         }
         Value::Copied(text) => {
             let label =

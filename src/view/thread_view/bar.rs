@@ -98,8 +98,7 @@ fn Who(conversation: Arc<Live<Conversation>>) -> impl IntoView {
             <div class="thread-view__where">
                 {move || inbox.get().map(|(_, channel)| view! { <IconView icon=channel_icon(&channel) /> })}
                 <bdi>{inbox_name}</bdi>
-                " · #"
-                {id.to_string()}
+                <span class="thread-view__number">"· #" {id.to_string()}</span>
             </div>
         </div>
     }
