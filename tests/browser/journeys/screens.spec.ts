@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
-import { banner, choose, list, live, log, open, rows, signIn, text } from '../support/console';
+import { banner, choose, list, live, log, open, row, rows, signIn, text } from '../support/console';
 import { expect, socketRefused, test } from '../support/journey';
 
 const WIDTHS = [1440, 900, 390];
@@ -11,6 +11,7 @@ const WIDTHS = [1440, 900, 390];
 async function take(page: Page, info: TestInfo, name: string): Promise<void> {
   const folder = `${info.project.outputDir}-screens`;
   mkdirSync(folder, { recursive: true });
+  await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
 }
@@ -45,6 +46,7 @@ for (const look of ['light', 'dark', 'mirrored'] as const) {
         await expectFits(page);
         await open(page, 99);
         await expect(log(page).getByRole('article').last()).toBeInViewport();
+        await expect(row(page, 99)).not.toContainText('unread');
         await take(page, info, `console-${width}-${look}`);
         await expectFits(page);
       }
