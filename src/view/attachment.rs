@@ -279,12 +279,12 @@ fn FileCard(
         .map(|(_, kind)| kind.to_uppercase())
         .filter(|kind| (1..=4).contains(&kind.chars().count()))
         .unwrap_or_default();
-    let label = name.clone();
+    let (label, saved_as) = (name.clone(), name.clone());
     view! {
         <a
             class="attachment-file"
             href=at.href().to_owned()
-            download=name.clone()
+            download=saved_as
             target="_blank"
             rel="noopener noreferrer"
             title=move || words.with(phrase::message::FILE, &[("name", &label)])

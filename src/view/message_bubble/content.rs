@@ -173,11 +173,12 @@ fn Reference(id: MessageId) -> impl IntoView {
             Some(who) => words.with(phrase::message::IN_REPLY, &[("who", who)]),
             None => words.say(phrase::message::REPLY_TO_GONE),
         };
+        let spoken = who.is_none().then(|| label.clone());
         view! {
             <button
                 type="button"
                 class="reference"
-                aria-label=who.is_none().then(|| label.clone())
+                aria-label=spoken
                 title=label
                 on:click=move |_| scene.jump.run(id)
             >
