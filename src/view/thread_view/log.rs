@@ -104,7 +104,12 @@ pub(super) fn ThreadLog() -> impl IntoView {
     Effect::new(move |_| {
         if target.get().is_some() {
             laid.track();
-            request_animation_frame(move || arrive(scroll, target, laid));
+            request_animation_frame(move || {
+                // The first place is found first; it would take the reader away again.
+                if begun.try_get_value() == Some(true) {
+                    arrive(scroll, target, laid);
+                }
+            });
         }
     });
     let on_scroll = move |_| {
