@@ -1,27 +1,25 @@
-//! How others ask for the composer of the open thread: the keys of the console, a bubble's reply.
+//! How the parts of a thread ask for its composer: a bubble that is to be answered does.
 
 use leptos::prelude::*;
 
 use crate::model::Mode;
 
-/// Where the keyboard is wanted; in context, made by the shell.
+/// Where the keyboard is wanted; in context, made by the thread.
 #[derive(Clone, Copy)]
 pub struct Writing(RwSignal<(Mode, u32)>);
 
 impl Writing {
     /// Puts it into context.
-    pub fn provide() -> Self {
-        let writing = Self(RwSignal::new((Mode::Reply, 0)));
-        provide_context(writing);
-        writing
+    pub fn provide() {
+        provide_context(Self(RwSignal::new((Mode::Reply, 0))));
     }
 
-    /// The one in context, or one that nobody else asks.
+    /// The one in context.
     pub fn here() -> Self {
-        use_context().unwrap_or_else(Self::provide)
+        expect_context()
     }
 
-    /// Gives the keyboard to the composer of the open thread, in this mode.
+    /// Gives the keyboard to the composer, in this mode.
     pub fn ask(self, mode: Mode) {
         self.0.update(|(wanted, times)| {
             *wanted = mode;

@@ -92,7 +92,7 @@ fn Activity(line: Memo<Option<Line>>) -> impl IntoView {
     };
     let count = Memo::new(move |_| run().len());
     view! {
-        <div class="thread-view__changes">
+        <div>
             {move || (count.get() > 1).then(|| view! {
                 <p class="thread-view__activity">
                     <button
