@@ -136,13 +136,25 @@ pub fn lines(thread: &Thread, layout: &Layout<'_>) -> Lines {
     writer.lines
 }
 
-/// The first message a customer wrote after this time, and how many.
-pub fn unread(messages: &[Arc<Message>], seen: Option<Timestamp>) -> Option<(MessageId, u64)> {
-    let mut new = messages.iter().filter(|message| {
-        message.kind == MessageKind::Incoming && seen.is_none_or(|seen| message.created_at > seen)
-    });
-    let first = new.next()?;
-    Some((first.id, 1 + new.count() as u64))
+/// The first message that is new since `seen`, and how many are. Times are whole seconds: of the
+/// messages of the second in which somebody looked last, as many are new as the server has `counted`.
+pub fn unread(
+    messages: &[Arc<Message>],
+    seen: Option<Timestamp>,
+    counted: usize,
+) -> Option<(MessageId, u64)> {
+    let since: Vec<_> = messages
+        .iter()
+        .filter(|it| it.kind == MessageKind::Incoming)
+        .filter(|it| seen.is_none_or(|seen| it.created_at >= seen))
+        .collect();
+    let later = since
+        .iter()
+        .filter(|it| seen.is_none_or(|seen| it.created_at > seen))
+        .count();
+    let new = later.max(counted).min(since.len());
+    let first = since.get(since.len() - new)?;
+    Some((first.id, new as u64))
 }
 
 /// Whether a message has anything to show.

@@ -126,13 +126,25 @@ fn what_is_new_is_parted_from_what_was_read() {
         from_customer(3, 30),
         from_customer(4, 31),
     ]);
-    let new = unread(&thread.messages, Some(Timestamp::from_secs(20)));
+    let new = unread(&thread.messages, Some(Timestamp::from_secs(20)), 0);
     assert_eq!(new, MessageId::new(3).map(|id| (id, 2)));
     assert_eq!(short(&laid(&thread, 99, new)), "D FL FL U2 F L");
-    assert_eq!(
-        unread(&thread.messages, Some(Timestamp::from_secs(31))),
-        None
-    );
+    let all_read = unread(&thread.messages, Some(Timestamp::from_secs(31)), 0);
+    assert_eq!(all_read, None);
+}
+
+#[test]
+fn what_came_in_the_second_of_the_last_look_is_new_if_the_server_counts_it() {
+    let from_customer = |id, secs| message(id, secs, MessageKind::Incoming);
+    let thread = thread(vec![
+        from_customer(1, 10),
+        from_customer(2, 30),
+        from_customer(3, 31),
+    ]);
+    let new = |counted| unread(&thread.messages, Some(Timestamp::from_secs(30)), counted);
+    assert_eq!(new(1), MessageId::new(3).map(|id| (id, 1)));
+    assert_eq!(new(2), MessageId::new(2).map(|id| (id, 2)));
+    assert_eq!(new(9), new(2));
 }
 
 #[test]

@@ -166,6 +166,9 @@ pub(super) fn ThreadLog() -> impl IntoView {
     }
 }
 
+/// When somebody of the team looked last, and how many messages were unread then.
+type Seen = (Option<Timestamp>, usize);
+
 /// What was new when the thread was opened; it stays so until the thread is left.
 fn first_unread(
     session: Session,
@@ -173,13 +176,13 @@ fn first_unread(
     thread: &Arc<Live<Thread>>,
 ) -> Memo<Option<(MessageId, u64)>> {
     let conversation = session.conversation(scene.id);
-    let seen = Memo::new(move |former: Option<&Option<Option<Timestamp>>>| {
+    let seen = Memo::new(move |former: Option<&Option<Seen>>| {
         // Told once: reading the thread moves it on.
         former.copied().flatten().or_else(|| {
             let now = conversation.get()?;
             // All was read, whatever the clocks say.
             let all = (now.unread == 0).then_some(now.last_activity_at);
-            Some(all.max(now.agent_seen_at))
+            Some((all.max(now.agent_seen_at), now.unread as usize))
         })
     });
     // Looked at now: what is read from here on is not new any more.
@@ -188,9 +191,9 @@ fn first_unread(
     let thread = Arc::clone(thread);
     let new = Memo::new(move |former: Option<&Option<Option<(MessageId, u64)>>>| {
         former.copied().flatten().or_else(|| {
-            let seen = seen.get()?;
+            let (seen, counted) = seen.get()?;
             let thread = thread.get()?;
-            (thread.state == ThreadState::Ready).then(|| unread(&thread.messages, seen))
+            (thread.state == ThreadState::Ready).then(|| unread(&thread.messages, seen, counted))
         })
     });
     Memo::new(move |_| new.get().flatten())
