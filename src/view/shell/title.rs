@@ -19,7 +19,7 @@ pub(super) fn follow(session: Session, words: Words) {
             unread => format!("({unread}{more}) {name}"),
         });
     });
-    on_cleanup(move || document().set_title(&name(console, words)));
+    on_cleanup(move || document().set_title(&untrack(|| name(console, words))));
 }
 
 fn name(console: Console, words: Words) -> String {

@@ -32,7 +32,7 @@ pub(super) fn ThreadLog() -> impl IntoView {
     let scene = Scene::here();
     let id = scene.id;
     let thread = session.thread(id);
-    let scroll = Scroll::new();
+    let scroll = Scroll::new(thread.part(|it| it.has_newer));
     let most = RwSignal::new(STEP);
     let new = first_unread(session, scene, &thread);
     let target = target(session, scene);

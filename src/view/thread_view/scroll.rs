@@ -20,15 +20,19 @@ pub(super) struct Scroll {
     pub log: NodeRef<Div>,
     /// The element that holds the lines.
     pub lane: NodeRef<Div>,
-    /// Whether the reader is at the end.
+    /// Whether the reader is at the end, with nothing left to read after it.
     pub at_end: RwSignal<bool>,
+    /// Whether the thread goes on after the last line.
+    has_newer: Memo<Option<bool>>,
     /// The line the reader looks at, and how far below the top it stands.
     held: StoredValue<Option<(HtmlElement, f64)>, LocalStorage>,
 }
 
 impl Scroll {
-    pub fn new() -> Self {
+    /// At the end of a thread, of which `has_newer` tells whether it goes on after the last line.
+    pub fn new(has_newer: Memo<Option<bool>>) -> Self {
         Self {
+            has_newer,
             log: NodeRef::new(),
             lane: NodeRef::new(),
             at_end: RwSignal::new(true),
@@ -57,7 +61,8 @@ impl Scroll {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
-        let at_end = left_below(&log) <= END;
+        let goes_on = self.has_newer.try_get_untracked().flatten() == Some(true);
+        let at_end = left_below(&log) <= END && !goes_on;
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
         }
