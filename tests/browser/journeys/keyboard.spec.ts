@@ -40,8 +40,9 @@ test('a conversation is found, answered, noted, resolved and brought back by key
   await tabTo(page, tokenField(page));
   await page.keyboard.type(sandbox.agent('Maren').api_access_token);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Which account?' })).toBeFocused();
-  await tabTo(page, page.getByRole('button', { name: /Fjellvik Gear/ }));
+  await expect(page.getByRole('heading', { name: 'Which account?' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Fjellvik Gear/ })).toBeFocused();
+  await expectFocusShown(page);
   await page.keyboard.press('Enter');
   await expect(rows(page).first()).toBeVisible();
   await live(page);

@@ -79,7 +79,7 @@ test('a resolved conversation leaves the list, and undoing brings it back', asyn
   expect(status).toBe('open');
 });
 
-test('rows keep their places under the pointer until it leaves them', async ({ page, sandbox }) => {
+test('rows keep their places under the pointer until they are let go', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
   await live(page);
   await expect(rows(page).first()).toContainText('Layla Haddad');
@@ -87,9 +87,14 @@ test('rows keep their places under the pointer until it leaves them', async ({ p
   await sandbox.visitorWrites(84, 'I wrote while you were pointing');
   await expect(page.getByRole('button', { name: '1 updated' })).toBeVisible();
   await expect(rows(page).first()).toContainText('Layla Haddad');
-  await page.getByRole('heading', { name: 'All conversations' }).hover();
+  await page.getByRole('button', { name: '1 updated' }).click();
   await expect(rows(page).first()).toContainText('Nora Lind');
   await expect(rows(page).first()).toContainText('I wrote while you were pointing');
+
+  await sandbox.visitorWrites(81, 'So did I');
+  await expect(page.getByRole('button', { name: '1 updated' })).toBeVisible();
+  await page.getByRole('main').hover();
+  await expect(rows(page).first()).toContainText('So did I');
 });
 
 /** Maren's open conversations. */

@@ -1,5 +1,5 @@
-// Pictures of the main screens, for people to look at. They lie beside the journeys' output; the
-// README's picture is a copy of `console-1440-light.png`.
+// Pictures of the main screens, for people to look at, beside the journeys' output. The README's
+// `readme.png` is `console-1440-light.png` in fewer colours.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';

@@ -47,7 +47,8 @@ test('a token signs in, and an agent of two accounts chooses which', async ({ pa
   await page.goto('./');
   await expect(page).toHaveTitle('Sign in · Deskhand');
   await tryToken(page, sandbox.agent('Maren').api_access_token);
-  await expect(page.getByRole('heading', { name: 'Which account?' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Which account?' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Fjellvik Gear/ })).toBeFocused();
   await page.getByRole('button', { name: /Nordlys Outlet.*Administrator/ }).click();
   await expect(page.getByRole('button', { name: 'Nordlys Outlet. Account menu' })).toBeVisible();
   await choose(page, page.getByRole('button', { name: 'Nordlys Outlet. Account menu' }), 'Fjellvik Gear');
