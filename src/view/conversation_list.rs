@@ -4,6 +4,7 @@ mod bar;
 pub mod keys;
 mod states;
 
+use leptos::html::Section;
 use leptos::prelude::*;
 
 use crate::filter::{Query, Tab};
@@ -53,12 +54,27 @@ pub fn ConversationList() -> impl IntoView {
     let over = RwSignal::new(false);
     let focused = RwSignal::new(false);
     hold(session, query, over, focused);
+    let pane = NodeRef::<Section>::new();
+    // What is pressed may go away with the focus, and nothing tells of that.
+    let look_for_focus = move |_| {
+        request_animation_frame(move || {
+            let Some(Some(pane)) = pane.try_get_untracked() else {
+                return;
+            };
+            let inside = pane.contains(document().active_element().as_deref());
+            if focused.try_get_untracked().is_some_and(|was| was != inside) {
+                focused.set(inside);
+            }
+        });
+    };
     view! {
         <section
+            node_ref=pane
             class="shell__pane conversation-list"
             aria-labelledby="list-title"
             on:focusin=move |_| focused.set(true)
             on:focusout=move |_| focused.set(false)
+            on:click=look_for_focus
             on:pointerenter=move |_| over.set(true)
             on:pointerleave=move |_| over.set(false)
         >

@@ -14,6 +14,7 @@ use super::super::faces;
 use super::super::name::visible;
 use super::super::shell::Panes;
 use super::super::words::Words;
+use super::ActiveRow;
 
 /// The bar over the list.
 #[component]
@@ -28,7 +29,17 @@ pub(super) fn ListBar(
     let state = Memo::new(move |_| listing.get().get());
     let waiting = Memo::new(move |_| state.get().map_or(0, |it| it.waiting));
     let behind = Memo::new(move |_| state.get().is_some_and(|it| it.stage == Stage::Stale));
-    let release = move |_| session.release(&query.get_untracked());
+    let ActiveRow { scroller, .. } = expect_context();
+    let release = move |event: web_sys::MouseEvent| {
+        session.release(&query.get_untracked());
+        // Pressed by key: the button goes, and the focus with it, unless the rows take it.
+        if event.detail() == 0
+            && let Some(rows) = scroller.element().get_untracked()
+        {
+            // An element on screen takes the focus.
+            rows.focus().unwrap_or_default();
+        }
+    };
     view! {
         <header class="bar">
             <button
