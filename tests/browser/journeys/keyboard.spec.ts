@@ -37,6 +37,7 @@ const onRow = (page: Page) => list(page).locator('[data-active]');
 
 test('a conversation is found, answered, noted, resolved and brought back by keys alone', async ({ page, sandbox }) => {
   await page.goto('./');
+  await expect(tokenField(page)).toBeVisible();
   await tabTo(page, tokenField(page));
   await page.keyboard.type(sandbox.agent('Maren').api_access_token);
   await page.keyboard.press('Enter');
