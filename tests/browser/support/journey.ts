@@ -36,13 +36,15 @@ export const test = base.extend<Fixtures>({
     await sandbox.stop();
   },
 
-  another: async ({}, use) => {
+  another: async ({ page }, use) => {
     const started: Sandbox[] = [];
     await use(async (flags, bundle) => {
       const sandbox = await Sandbox.start(flags, bundle);
       started.push(sandbox);
       return sandbox;
     });
+    // The page leaves first: a request that its server no longer answers would count as a failure.
+    await page.goto('about:blank');
     await Promise.all(started.map((it) => it.stop()));
   },
 
