@@ -6,6 +6,8 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: process.env.JOURNEY_OUTPUT ?? '../../target/journeys',
   workers: 2,
+  // A journey that fails once under load and then passes is named as flaky in the output.
+  retries: 2,
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
   timeout: 30_000,

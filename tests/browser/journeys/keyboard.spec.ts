@@ -138,6 +138,7 @@ test('menus open, choose and close by keys', async ({ page, sandbox }) => {
   await page.keyboard.press('Escape');
   await expect(sort).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'Latest activity' })).toBeFocused();
   await page.keyboard.type('old');
   await expect(page.getByRole('menuitemradio', { name: 'Oldest activity' })).toBeFocused();
   await page.keyboard.press('Enter');
