@@ -33,7 +33,7 @@ impl ServerAddress {
     ///
     /// # Errors
     ///
-    /// When it is no server's address, or a dangerous one.
+    /// When it is no server's address, or one that holds a name or password.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim();
         if text.is_empty() {

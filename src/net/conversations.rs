@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::filter::{CountKey, Query, Scope, Sort, Tab};
+use crate::filter::{CountKey, Query, Scope, Tab};
 use crate::model::{
     AgentId, ContactId, ConversationId, Counts, Priority, Span, Status, TeamId, Timestamp,
 };
@@ -52,7 +52,7 @@ impl Api {
             Tab::Unassigned => params.add("assignee_type", &"unassigned"),
             Tab::All => {}
         }
-        params.add("sort_by", &sort_word(query.sort));
+        params.add("sort_by", &query.sort.word());
         params.add("page", &page.max(1));
         let read = self
             .get("conversations", "conversations", params, conversation::page)
@@ -336,19 +336,6 @@ fn params(scope: &Scope, status: Option<&Status>) -> Params {
         Scope::Unattended => params.add("conversation_type", &"unattended"),
     }
     params
-}
-
-const fn sort_word(sort: Sort) -> &'static str {
-    match sort {
-        Sort::ActivityNewest => "last_activity_at_desc",
-        Sort::ActivityOldest => "last_activity_at_asc",
-        Sort::CreatedNewest => "created_at_desc",
-        Sort::CreatedOldest => "created_at_asc",
-        Sort::PriorityHighest => "priority_desc",
-        Sort::PriorityLowest => "priority_asc",
-        Sort::WaitingLongest => "waiting_since_asc",
-        Sort::WaitingShortest => "waiting_since_desc",
-    }
 }
 
 fn page_of(read: Page, tab: Tab, page: u32) -> ConversationPage {
