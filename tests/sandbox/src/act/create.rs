@@ -213,7 +213,12 @@ impl Act<'_> {
     }
 }
 
-fn natural_address(contact: &Contact, inbox: &Inbox) -> Result<String, Refusal> {
+/// The address by which a contact is reached in an inbox of which he has none yet.
+///
+/// # Errors
+///
+/// 422 where the contact lacks what the channel goes by, 500 for a channel only customers begin in.
+pub fn natural_address(contact: &Contact, inbox: &Inbox) -> Result<String, Refusal> {
     let phone = contact
         .phone_number
         .clone()

@@ -26,7 +26,7 @@ mod seen;
 mod status;
 
 pub use contact::ContactChange;
-pub use create::{NewConversation, takes_incoming};
+pub use create::{NewConversation, natural_address, takes_incoming};
 pub use files::NewFile;
 pub use message::{NewMessage, Sender};
 

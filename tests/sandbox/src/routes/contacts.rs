@@ -99,7 +99,7 @@ pub(super) fn contact_page(
     Ok(json!({"meta": {"count": count, "current_page": shown}, "payload": payload}))
 }
 
-fn shape(view: &View<'_>, contact: &Contact, params: &Params) -> Result<Value, Refusal> {
+pub(super) fn shape(view: &View<'_>, contact: &Contact, params: &Params) -> Result<Value, Refusal> {
     let wanted = params.text("include_contact_inboxes");
     if wanted.is_none_or(|word| word == "true") {
         view.contact_with_inboxes(contact)
@@ -109,7 +109,7 @@ fn shape(view: &View<'_>, contact: &Contact, params: &Params) -> Result<Value, R
 }
 
 /// Contacts that can be told apart: with an e-mail address, a phone number or an identifier.
-const RESOLVED: &str =
+pub(super) const RESOLVED: &str =
     "account_id = ? AND (coalesce(email, '') <> '' OR coalesce(phone_number, '') <> ''
     OR coalesce(identifier, '') <> '')";
 

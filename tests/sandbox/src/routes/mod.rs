@@ -8,6 +8,7 @@ use crate::app::App;
 mod account;
 mod actions;
 mod compose;
+mod contactable;
 mod contacts;
 mod conversations;
 mod directory;
@@ -18,6 +19,7 @@ mod notes;
 mod notifications;
 mod participants;
 mod profile;
+mod search;
 pub(crate) mod sign_in;
 mod uploads;
 
@@ -38,6 +40,8 @@ pub fn routes() -> Router<App> {
                 .merge(participants::routes())
                 .merge(messages::routes())
                 .merge(contacts::routes())
+                .merge(contactable::routes())
+                .merge(search::routes())
                 .merge(uploads::routes())
                 .merge(notes::routes()),
         )

@@ -14,6 +14,7 @@ mod conversations;
 mod http;
 mod lists;
 mod messages;
+mod searches;
 mod shapes;
 #[path = "../support/mod.rs"]
 mod support;

@@ -368,3 +368,15 @@ async fn a_team_and_a_bulk_of_smaller_answers_look_as_recorded() {
         &[".custom_attributes"],
     );
 }
+
+/// Holds a body to a recorded one: the same keys and kinds of values.
+#[track_caller]
+pub fn assert_as_recorded(name: &str, ours: &Value) {
+    assert_as_recorded_except(name, ours, &[]);
+}
+
+/// The same, but for keys that depend on what there is.
+#[track_caller]
+pub fn assert_as_recorded_except(name: &str, ours: &Value, except: &[&str]) {
+    assert_alike(&recorded_body(name), ours, except);
+}
