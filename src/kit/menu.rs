@@ -5,10 +5,10 @@ use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::float::{Area, area_of, fresh_id, hide, is_shown, put_beside, show};
 use super::icon::{Icon, IconSize, IconView};
 pub use super::menu_line::{Checked, MenuItem, MenuLine};
-use super::place::{Area, beside};
-use super::rove::{Axis, focus, rove, runs_leftward, stops};
+use super::rove::{Axis, focus, rove, stops};
 use super::type_ahead::{Typed, led_to};
 
 /// Every item, also one that can't be chosen now: its reason may be worth reading.
@@ -40,18 +40,20 @@ pub fn MenuButton(
     let menu = NodeRef::<Div>::new();
     let open = RwSignal::new(false);
     let from_end = StoredValue::new(false);
-    let id = fresh_id();
+    let id = fresh_id("menu");
 
     let on_toggle = move |_| {
-        let shown = menu
-            .get_untracked()
-            .filter(|it| it.matches(":popover-open").unwrap_or(false));
+        let shown = menu.get_untracked().filter(|it| is_shown(it));
         open.set(shown.is_some());
         let Some(menu) = shown else { return };
         // A frame later its lines are there to be measured and focused.
         request_animation_frame(move || {
             if let Some(button) = button.try_get_untracked().flatten() {
-                settle(&menu, &button, from_end.try_get_value().unwrap_or_default());
+                settle(
+                    &menu,
+                    area_of(&button),
+                    from_end.try_get_value().unwrap_or_default(),
+                );
             }
             from_end.try_set_value(false);
         });
@@ -176,41 +178,10 @@ fn menu_line(line: MenuLine, choose: impl Fn(&MenuItem) + 'static) -> AnyView {
     .into_any()
 }
 
-/// Puts an open menu beside its button, shows it, and gives the focus to the item that holds, or
-/// to the first, or to the last.
-fn settle(menu: &HtmlElement, button: &HtmlElement, from_end: bool) {
-    let (at, own) = (
-        button.get_bounding_client_rect(),
-        menu.get_bounding_client_rect(),
-    );
-    let width = window()
-        .inner_width()
-        .ok()
-        .and_then(|it| it.as_f64())
-        .unwrap_or_default();
-    let height = window()
-        .inner_height()
-        .ok()
-        .and_then(|it| it.as_f64())
-        .unwrap_or_default();
-    let start = if runs_leftward(menu) {
-        width - at.right()
-    } else {
-        at.left()
-    };
-    let control = Area {
-        start,
-        top: at.top(),
-        width: at.width(),
-        height: at.height(),
-    };
-    let (start, top) = beside(control, (own.width(), own.height()), (width, height));
-    let style = web_sys::HtmlElement::style(menu);
-    for (name, length) in [("--menu-inline", start), ("--menu-block", top)] {
-        // A custom property takes any text.
-        drop(style.set_property(name, &format!("{length}px")));
-    }
-    drop(menu.set_attribute("data-placed", ""));
+/// Puts an open menu beside what opened it, and gives the focus to the item that holds, or to the
+/// first, or to the last.
+fn settle(menu: &HtmlElement, beside: Area, from_end: bool) {
+    put_beside(menu, beside);
     let items = stops(menu, ITEMS);
     let held = items.iter().find(|it| {
         it.get_attribute("role").as_deref() == Some("menuitemradio")
@@ -224,16 +195,6 @@ fn settle(menu: &HtmlElement, button: &HtmlElement, from_end: bool) {
     if let Some(item) = first {
         focus(item);
     }
-}
-
-fn show(menu: &HtmlElement) {
-    // Fails only where it is shown already or left the page.
-    drop(menu.show_popover());
-}
-
-fn hide(menu: &HtmlElement) {
-    // Fails only where it is hidden already or left the page.
-    drop(menu.hide_popover());
 }
 
 fn lead_to(menu: &HtmlElement, typed: &str) {
@@ -251,11 +212,4 @@ fn lead_to(menu: &HtmlElement, typed: &str) {
     if let Some(item) = led_to(&texts, at, typed).and_then(|place| items.get(place)) {
         focus(item);
     }
-}
-
-/// An element id that no other menu of this page has.
-fn fresh_id() -> String {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    format!("menu-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }

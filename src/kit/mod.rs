@@ -4,10 +4,13 @@
 pub mod announcer;
 pub mod avatar;
 pub mod dialog;
+pub mod float;
+pub mod fold;
 pub mod icon;
 pub mod initials;
 pub mod menu;
 pub mod menu_line;
+pub mod picker;
 pub mod place;
 pub mod rove;
 pub mod segments;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::text::{Phrase, Text};
+use crate::text::{Phrase, Text, phrase};
 
 /// The language in use, in context. Everything it says is tracked: ask inside closures.
 #[derive(Clone, Copy)]
@@ -45,5 +45,10 @@ impl Words {
     /// A phrase about a number of things.
     pub fn count(self, phrase: Phrase, count: u64) -> String {
         self.0.read().count(phrase, count)
+    }
+
+    /// How many choices typing leaves, for a picker.
+    pub fn choices(self) -> Callback<u64, String> {
+        Callback::new(move |count| self.count(phrase::pick::COUNT, count))
     }
 }

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 
 use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconView};
-use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
+use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{Live, Session};
-use crate::model::{AgentId, Assignee, Conversation, ConversationId, Presence, TeamId};
+use crate::model::{AgentId, Assignee, Conversation, ConversationId, InboxId, Presence, TeamId};
 use crate::text::phrase;
 use crate::view::message_bubble::{Scene, agent_name};
 use crate::view::name::visible;
@@ -51,27 +51,49 @@ pub(super) fn AssignMenu(
         }
         .into_any()
     };
-    let lines = move || {
+    let open = RwSignal::new(false);
+    let options = move || agent_options(session, words, inbox.get());
+    let chosen = move || {
         let held = assignee.get().flatten();
-        let holds = |agent: Option<AgentId>| match (&held, agent) {
-            (Some(Assignee::Agent(held, _)), Some(agent)) => *held == agent,
-            (None, None) => true,
-            _ => false,
-        };
-        agent_lines(session, words, id, inbox.get(), holds)
+        vec![match held {
+            Some(Assignee::Agent(agent, _)) => agent.to_string(),
+            Some(Assignee::Bot(_)) => return vec![],
+            None => NOBODY.to_owned(),
+        }]
     };
+    let on_change = move |ids: Vec<String>| {
+        let agent = ids.first().and_then(|id| id.parse().ok());
+        session.assign(id, agent.and_then(AgentId::new));
+    };
+    let label = move || words.with(phrase::thread::ASSIGNED_TO, &[("who", &name())]);
     view! {
-        <MenuButton
-            label=Signal::derive(move || words.with(phrase::thread::ASSIGNED_TO, &[("who", &name())]))
-            lines=Signal::derive(lines)
+        <button
+            type="button"
             class="button thread-view__extra"
-            kind="quiet"
+            data-kind="quiet"
+            aria-haspopup="dialog"
+            aria-label=label
+            title=label
+            on:click=move |_| open.set(true)
         >
             {face}
             <bdi class="thread-view__assignee">{name}</bdi>
-        </MenuButton>
+        </button>
+        <PickDialog
+            open
+            on_close=move |()| open.set(false)
+            label=Signal::derive(words.said(phrase::thread::ASSIGN))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
+            options=Signal::derive(options)
+            chosen=Signal::derive(chosen)
+            on_change
+            counted=words.choices()
+        />
     }
 }
+
+/// The option that stands for no agent.
+const NOBODY: &str = "";
 
 /// Who has it, in words.
 pub fn assignee_name(session: Session, words: Words, assignee: Option<&Assignee>) -> String {
@@ -83,43 +105,31 @@ pub fn assignee_name(session: Session, words: Words, assignee: Option<&Assignee>
     }
 }
 
-fn agent_lines(
-    session: Session,
-    words: Words,
-    id: ConversationId,
-    inbox: Option<crate::model::InboxId>,
-    holds: impl Fn(Option<AgentId>) -> bool,
-) -> Vec<MenuLine> {
+/// Nobody, the agent who looks, and all others who can have it, with who is there.
+fn agent_options(session: Session, words: Words, inbox: Option<InboxId>) -> Vec<PickOption> {
     let directory = session.directory();
     let me = session.me();
-    let item = |text: String, agent: Option<AgentId>| {
-        MenuItem::new(text, move || session.assign(id, agent))
-            .checked(Checked::OnlyOne(holds(agent)))
-    };
-    let mut lines: Vec<MenuLine> = Vec::new();
-    if !holds(Some(me)) {
-        let mine = MenuItem::new(words.say(phrase::thread::ASSIGN_ME), move || {
-            session.assign(id, Some(me));
-        });
-        lines.push(mine.icon(Icon::Assign).hint("Shift A").into());
-    }
-    lines.push(item(words.say(phrase::common::NOBODY), None).into());
-    lines.push(MenuLine::Rule);
-    let Some(agents) = inbox.and_then(|inbox| directory.assignable(inbox)) else {
-        let nothing = MenuItem::new(words.say(phrase::thread::LOADING_AGENTS), || {});
-        lines.push(nothing.disabled(true).into());
-        return lines;
-    };
-    for agent in agents.iter().copied() {
-        let name = agent_name(session, agent, "");
+    let option = |agent: AgentId| {
         let presence = match session.agent_presence(agent) {
             Presence::Online => phrase::panel::ONLINE,
             Presence::Busy => phrase::panel::BUSY,
             Presence::Offline => phrase::panel::OFFLINE,
         };
-        lines.push(item(name, Some(agent)).hint(words.say(presence)).into());
-    }
-    lines
+        let picture = directory.agent(agent).and_then(|it| it.avatar_url.clone());
+        PickOption::new(agent.to_string(), agent_name(session, agent, ""))
+            .hint(words.say(presence))
+            .mark(PickMark::Face(
+                tone(agent.get()),
+                picture.map(|it| it.to_string()),
+            ))
+    };
+    let nobody = PickOption::new(NOBODY, words.say(phrase::common::NOBODY));
+    let mut options = vec![nobody.mark(PickMark::Icon(Icon::Person))];
+    let agents = inbox.and_then(|inbox| directory.assignable(inbox));
+    let agents = agents.iter().flat_map(|it| it.iter().copied());
+    let (own, others): (Vec<_>, Vec<_>) = agents.partition(|agent| *agent == me);
+    options.extend(own.into_iter().chain(others).map(option));
+    options
 }
 
 /// The teams to choose from, with a heading; nothing where the account has none.
