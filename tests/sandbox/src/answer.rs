@@ -114,6 +114,15 @@ pub fn empty_answer() -> Answer {
     Ok(([(header::CONTENT_TYPE, JSON)], "").into_response())
 }
 
+/// 204, as some deletions answer.
+///
+/// # Errors
+///
+/// Never: it ends a handler.
+pub fn no_content() -> Answer {
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 /// 404 for an address that leads nowhere: JSON for who accepts exactly that, else a page.
 pub fn no_such_route(headers: &HeaderMap) -> Response {
     if accepts_exactly_json(headers) {

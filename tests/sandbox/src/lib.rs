@@ -9,6 +9,7 @@
 //! | [`change`] | how a change becomes cable events |
 //! | [`render`] | the JSON shapes |
 //! | [`routes`], [`files`] | the addresses |
+//! | `filter` | the filter language |
 //! | [`cable`] | the sockets |
 //! | [`customer`] | what customers do |
 //! | [`seed`] | the made-up account |
@@ -37,6 +38,7 @@ pub mod change;
 pub mod customer;
 pub mod db;
 pub mod files;
+mod filter;
 pub mod options;
 pub mod pace;
 pub mod params;

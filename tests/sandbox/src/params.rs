@@ -63,6 +63,32 @@ impl Params {
         Some(Params { values, files })
     }
 
+    /// The fields of a record, from under its wrapper or, without one, from the top.
+    ///
+    /// # Errors
+    ///
+    /// 422 if there are none.
+    pub fn record(&self, wrapper: &str, fields: &[&str]) -> Result<Params, Refusal> {
+        let given = if self.has(wrapper) {
+            self.under(wrapper).unwrap_or_default()
+        } else {
+            let bare = self
+                .values
+                .iter()
+                .filter(|(key, _)| fields.contains(&key.as_str()));
+            Params {
+                values: bare
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect(),
+                files: Vec::new(),
+            }
+        };
+        if given.values.is_empty() && given.files.is_empty() {
+            return Err(Refusal::missing(wrapper));
+        }
+        Ok(given)
+    }
+
     /// Text; numbers and booleans are written out. `None` for null, absent or a structure.
     pub fn text(&self, key: &str) -> Option<String> {
         self.get(key).and_then(text_of)

@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, Transaction};
 
+pub mod cast;
 mod like;
 pub mod rows;
 
@@ -193,7 +194,8 @@ fn tune(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(256);
-    like::install(connection)
+    like::install(connection)?;
+    cast::install(connection)
 }
 
 /// A panic in one request must not take the database from all the others.

@@ -15,6 +15,7 @@ use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
 use crate::auth::Member;
 use crate::db::rows::{Contact, Conversation, Inbox};
+use crate::filter::{Filter, Subject};
 use crate::params::{Params, text_of};
 use crate::render::{View, set};
 use crate::time::iso;
@@ -27,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/contacts", get(index).post(create))
         .route("/contacts/active", get(active))
+        .route("/contacts/filter", post(filter))
         .route(
             "/contacts/{id}",
             get(show).patch(update).put(update).delete(destroy),
@@ -123,6 +125,20 @@ async fn index(State(app): State<App>, member: Member, params: Params) -> Answer
                 condition = format!("{condition} AND id IN (SELECT contact_id FROM contact_labels WHERE title IN ({places}))");
                 arguments.extend(titles.iter().filter_map(text_of).map(Sql::from));
             }
+            contact_page(view, &condition, &arguments, &params)
+        })
+        .await?;
+    json_answer(body)
+}
+
+async fn filter(State(app): State<App>, member: Member, params: Params) -> Answer {
+    let body = app
+        .view(member.account_id, Some(member.user_id), move |view| {
+            let of = Subject::Contacts;
+            let filter = Filter::read(view.conn, member.account_id, of, params.get("payload"))?;
+            let mut arguments = vec![Sql::from(member.account_id)];
+            arguments.extend(filter.arguments);
+            let condition = format!("{RESOLVED} AND ({})", filter.condition);
             contact_page(view, &condition, &arguments, &params)
         })
         .await?;

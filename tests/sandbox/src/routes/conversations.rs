@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::get;
+use axum::routing::{get, post};
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/conversations", get(index).post(create))
         .route("/conversations/meta", get(meta))
+        .route("/conversations/filter", post(filter))
         .route(
             "/conversations/{number}",
             get(show).patch(update).put(update).delete(destroy),
@@ -43,6 +44,17 @@ async fn meta(State(app): State<App>, member: Member, params: Params) -> Answer 
         })
         .await?;
     json_answer(json!({ "meta": counts }))
+}
+
+async fn filter(State(app): State<App>, member: Member, params: Params) -> Answer {
+    let body = app
+        .view(member.account_id, Some(member.user_id), move |view| {
+            let list = List::filtered(view.conn, &member, &params)?;
+            let counts = list.counts(view.conn, &member)?;
+            Ok(json!({"meta": counts.filter_shape(), "payload": list.payload(view)?}))
+        })
+        .await?;
+    json_answer(body)
 }
 
 async fn show(

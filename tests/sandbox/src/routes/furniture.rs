@@ -1,4 +1,4 @@
-//! Canned responses, custom attributes, saved views, macros and dashboard apps, as they are listed.
+//! Canned responses, custom attributes and dashboard apps, as they are listed.
 
 use axum::Router;
 use axum::extract::State;
@@ -11,20 +11,18 @@ use crate::app::App;
 use crate::auth::Member;
 use crate::db::rows::json_column;
 use crate::params::Params;
-use crate::render::{View, set};
+use crate::render::View;
 use crate::time::iso;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/canned_responses", get(canned_responses))
         .route("/custom_attribute_definitions", get(attribute_definitions))
-        .route("/custom_filters", get(custom_filters))
-        .route("/macros", get(macros))
         .route("/dashboard_apps", get(dashboard_apps))
 }
 
 /// The rows of a statement with up to three texts as arguments.
-fn rows(
+pub(super) fn rows(
     view: &View<'_>,
     sql: &str,
     arguments: &[&dyn rusqlite::ToSql],
@@ -105,66 +103,6 @@ async fn attribute_definitions(State(app): State<App>, member: Member, params: P
         })
         .await?;
     json_answer(Value::Array(found))
-}
-
-async fn custom_filters(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let kind = params
-        .present("filter_type")
-        .unwrap_or_else(|| "conversation".to_owned());
-    let found = app
-        .view(member.account_id, None, move |view| {
-            rows(
-                view,
-                "SELECT * FROM custom_filters WHERE account_id = ?1 AND user_id = ?2 AND filter_type = ?3
-                 ORDER BY id",
-                &[&view.account_id, &member.user_id, &kind],
-                |row| {
-                    Ok(json!({
-                        "id": row.get::<_, i64>("id")?,
-                        "name": row.get::<_, String>("name")?,
-                        "filter_type": row.get::<_, String>("filter_type")?,
-                        "query": json_column(row, "query")?,
-                        "created_at": iso(row.get("created_at")?),
-                        "updated_at": iso(row.get("updated_at")?),
-                    }))
-                },
-            )
-        })
-        .await?;
-    json_answer(Value::Array(found))
-}
-
-async fn macros(State(app): State<App>, member: Member) -> Answer {
-    let found = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let mut found = rows(
-                view,
-                "SELECT * FROM macros WHERE account_id = ?1
-                 AND (visibility = 'global' OR (visibility = 'personal' AND created_by_id = ?2)) ORDER BY id",
-                &[&view.account_id, &member.user_id],
-                |row| {
-                    Ok(json!({
-                        "id": row.get::<_, i64>("id")?,
-                        "name": row.get::<_, String>("name")?,
-                        "visibility": row.get::<_, String>("visibility")?,
-                        "created_by": row.get::<_, Option<i64>>("created_by_id")?,
-                        "updated_by": row.get::<_, Option<i64>>("updated_by_id")?,
-                        "account_id": view.account_id,
-                        "actions": json_column(row, "actions")?,
-                    }))
-                },
-            )?;
-            for shape in &mut found {
-                for key in ["created_by", "updated_by"] {
-                    let id = shape.get(key).and_then(Value::as_i64);
-                    let person = id.map(|id| view.user(id)).transpose()?.flatten();
-                    set(shape, key, person.map_or(Value::Null, |person| view.agent(&person)));
-                }
-            }
-            Ok(found)
-        })
-        .await?;
-    json_answer(json!({ "payload": found }))
 }
 
 async fn dashboard_apps(State(app): State<App>, member: Member) -> Answer {

@@ -8,6 +8,7 @@ use crate::answer::Refusal;
 use crate::auth::Member;
 use crate::db::rows::{Conversation, STATUSES, number_of};
 use crate::db::{SECOND, now};
+use crate::filter::{Filter, Subject};
 use crate::params::{Params, text_of};
 use crate::render::{Shape, View};
 
@@ -40,6 +41,15 @@ impl Counts {
         json!({
             "mine_count": self.mine,
             "assigned_count": self.assigned,
+            "unassigned_count": self.all - self.assigned,
+            "all_count": self.all,
+        })
+    }
+
+    /// As a filter sends them: without the assigned ones.
+    pub(super) fn filter_shape(&self) -> Value {
+        json!({
+            "mine_count": self.mine,
             "unassigned_count": self.all - self.assigned,
             "all_count": self.all,
         })
@@ -127,6 +137,30 @@ impl List {
 
     fn nothing(&mut self) {
         self.conditions.push("0".to_owned());
+    }
+
+    /// The list of a filter: of every status, by activity, whatever the query says of these.
+    pub(super) fn filtered(
+        conn: &Connection,
+        member: &Member,
+        params: &Params,
+    ) -> Result<Self, Refusal> {
+        let of = Subject::Conversations;
+        let filter = Filter::read(conn, member.account_id, of, params.get("payload"))?;
+        let mut list = Self {
+            conditions: Vec::new(),
+            arguments: Vec::new(),
+            assignee: None,
+            order: order(None),
+            page: params.page()?,
+            paged: true,
+            searched: false,
+        };
+        list.add("account_id = ?", member.account_id);
+        list.narrow_to_inboxes(conn, member, &Params::default())?;
+        list.conditions.push(format!("({})", filter.condition));
+        list.arguments.extend(filter.arguments);
+        Ok(list)
     }
 
     /// The inboxes the person may see, or the one that was asked for.
@@ -251,12 +285,13 @@ impl List {
     /// The page, as it is sent.
     pub(super) fn shape(&self, view: &View<'_>, member: &Member) -> Shape {
         let counts = self.counts(view.conn, member)?;
-        let payload = self
-            .rows(view.conn)?
-            .iter()
-            .map(|row| view.conversation(row))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(json!({"meta": counts.shape(), "payload": payload}))
+        Ok(json!({"meta": counts.shape(), "payload": self.payload(view)?}))
+    }
+
+    /// The rows of the page, as they are sent.
+    pub(super) fn payload(&self, view: &View<'_>) -> Result<Vec<Value>, Refusal> {
+        let rows = self.rows(view.conn)?;
+        rows.iter().map(|row| view.conversation(row)).collect()
     }
 }
 

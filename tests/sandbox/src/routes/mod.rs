@@ -11,9 +11,11 @@ mod compose;
 mod contactable;
 mod contacts;
 mod conversations;
+mod custom_filters;
 mod directory;
 mod furniture;
 mod list;
+mod macros;
 mod messages;
 mod notes;
 mod notifications;
@@ -34,6 +36,8 @@ pub fn routes() -> Router<App> {
                 .merge(account::routes())
                 .merge(directory::routes())
                 .merge(furniture::routes())
+                .merge(custom_filters::routes())
+                .merge(macros::routes())
                 .merge(notifications::routes())
                 .merge(conversations::routes())
                 .merge(actions::routes())

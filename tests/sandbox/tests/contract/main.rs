@@ -11,6 +11,7 @@
 mod cable;
 mod contacts;
 mod conversations;
+mod filters;
 mod http;
 mod lists;
 mod messages;
@@ -18,3 +19,4 @@ mod searches;
 mod shapes;
 #[path = "../support/mod.rs"]
 mod support;
+mod views;
