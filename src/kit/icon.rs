@@ -95,6 +95,7 @@ icons! {
     Menu "menu",
     Note "note",
     Hand "hand",
+    Edit "edit",
 }
 
 impl Icon {

@@ -206,7 +206,7 @@ impl Session {
     }
 
     /// Shows a change, asks the server for it, and settles it by the answer.
-    fn act<Asked>(
+    pub(super) fn act<Asked>(
         self,
         conversation: ConversationId,
         change: Change,
@@ -240,14 +240,14 @@ impl Session {
         });
     }
 
-    fn held(self, id: ConversationId) -> Option<Arc<crate::model::Conversation>> {
+    pub(super) fn held(self, id: ConversationId) -> Option<Arc<crate::model::Conversation>> {
         self.inner()?.store.borrow().conversation(id)
     }
 }
 
 /// What the agent is told.
 impl Session {
-    fn tell(
+    pub(super) fn tell(
         self,
         tone: Tone,
         phrase: Phrase,

@@ -3,10 +3,12 @@
 
 mod actions;
 mod ask;
+mod attributes;
 mod catch_up;
 mod composing;
 mod config;
 mod console;
+mod contacts;
 mod counting;
 mod driver;
 mod entry;
@@ -24,9 +26,11 @@ pub use config::{Config, ConfigError, Demo};
 pub use console::{Console, ConsoleState, Ended};
 pub use entry::{Attempt, EntryFailure, Key, With};
 pub use map::Live;
-pub use notice::{Notice, Tone};
+pub use notice::{Notice, Tone, Why};
 pub use session::{Session, World};
 pub use signals::{Compositions, LinkState, ListState};
 
 pub use crate::model::Typist;
-pub use crate::store::{ContactRecord, Directory, ListState as Stage, Thread, ThreadState};
+pub use crate::store::{
+    ContactPart, ContactRecord, Directory, ListState as Stage, Thread, ThreadState,
+};

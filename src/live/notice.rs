@@ -33,8 +33,11 @@ pub struct Notice {
 /// What undoes an action.
 pub(super) type Undo = Rc<dyn Fn()>;
 
+/// Why something failed: a phrase, and the values for its places. Untrusted, like a notice's.
+pub type Why = (Phrase, Vec<(&'static str, Arc<str>)>);
+
 /// What an agent reads when an action failed.
-pub(super) fn words(error: &ApiError) -> (Phrase, Vec<(&'static str, Arc<str>)>) {
+pub(super) fn words(error: &ApiError) -> Why {
     match error {
         ApiError::Unreachable(_) => (phrase::notice::UNREACHABLE, vec![]),
         ApiError::Unauthorized(_) => (phrase::notice::NOT_PERMITTED, vec![]),

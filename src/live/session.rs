@@ -86,6 +86,8 @@ pub(super) struct Inner {
     pub(super) unsaved: RefCell<BTreeMap<(ConversationId, Mode), bool>>,
     pub(super) loading: RefCell<BTreeSet<super::threads::Loading>>,
     pub(super) undo: RefCell<BTreeMap<u64, Undo>>,
+    /// What waits to be written into something that is written whole.
+    pub(super) writes: RefCell<Vec<super::attributes::Write>>,
     /// Counts that wait to be read again, and whether somebody sees to it.
     pub(super) recounts: RefCell<BTreeSet<CountKey>>,
     pub(super) counting: Cell<bool>,
@@ -194,6 +196,7 @@ impl Session {
             unsaved: RefCell::default(),
             loading: RefCell::default(),
             undo: RefCell::default(),
+            writes: RefCell::default(),
             recounts: RefCell::default(),
             counting: Cell::default(),
             storage_told: Cell::default(),

@@ -22,7 +22,10 @@ pub(super) enum Loading {
     Again(ConversationId),
     Older(ConversationId),
     Newer(ConversationId),
-    Contact(ContactId),
+    Contact(ContactId, crate::store::ContactPart),
+    Participants(ConversationId),
+    Attributes(ConversationId),
+    ContactLabels(ContactId),
     Assignable(crate::model::InboxId),
 }
 
@@ -246,63 +249,5 @@ impl Session {
             Err(error) if error.is_transient() => Input::Failed(id),
             Err(_) => Input::Marked(id),
         });
-    }
-
-    /// Reads what the panel shows of a contact.
-    pub fn load_contact(self, id: ContactId) {
-        let Some(inner) = self.inner() else { return };
-        if inner.loading.borrow_mut().insert(Loading::Contact(id)) {
-            self.spawn(async move {
-                self.read_contact(id).await;
-                if let Some(inner) = self.inner() {
-                    inner.loading.borrow_mut().remove(&Loading::Contact(id));
-                }
-            });
-        }
-    }
-
-    async fn read_contact(self, id: ContactId) {
-        // The parts do not depend on each other; one that fails keeps its former value on screen.
-        let contact = async move {
-            let read = self
-                .read(move |api| async move { api.contact(id).await })
-                .await;
-            if let Ok(contact) = read {
-                self.apply([Event::ContactRead(contact)]);
-            }
-        };
-        let previous = async move {
-            let read = self
-                .read(move |api| async move { api.contact_conversations(id).await })
-                .await;
-            if let Ok(readings) = read {
-                let conversations = readings.iter().map(|it| it.conversation.id).collect();
-                self.apply(readings.into_iter().flat_map(reading_events));
-                self.apply([Event::PreviousRead {
-                    contact: id,
-                    conversations,
-                }]);
-            }
-        };
-        let notes = async move {
-            let read = self
-                .read(move |api| async move { api.contact_notes(id).await })
-                .await;
-            if let Ok(notes) = read {
-                self.apply([Event::NotesRead { contact: id, notes }]);
-            }
-        };
-        let labels = async move {
-            let read = self
-                .read(move |api| async move { api.contact_labels(id).await })
-                .await;
-            if let Ok(labels) = read {
-                self.apply([Event::ContactLabelsRead {
-                    contact: id,
-                    labels,
-                }]);
-            }
-        };
-        futures_util::join!(contact, previous, notes, labels);
     }
 }

@@ -166,6 +166,36 @@ pub struct Facts {
     pub initiated_at: Option<Arc<str>>,
 }
 
+/// Agents who follow a conversation beside its assignee. No event tells of them: they are as they
+/// were when last asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Participants {
+    /// Not asked for, or no answer yet.
+    #[default]
+    Unread,
+    /// They could not be read.
+    Failed,
+    /// These, in the server's order.
+    Read(Arc<[AgentId]>),
+}
+
+impl Participants {
+    /// Whether this agent is known to be one of them.
+    pub fn contain(&self, agent: AgentId) -> bool {
+        matches!(self, Self::Read(agents) if agents.contains(&agent))
+    }
+
+    /// Puts an agent last, or takes them out, where the others are known.
+    pub fn set(&mut self, agent: AgentId, on: bool) {
+        if let Self::Read(agents) = self
+            && agents.contains(&agent) != on
+        {
+            let others = agents.iter().copied().filter(|it| *it != agent);
+            *agents = others.chain(on.then_some(agent)).collect();
+        }
+    }
+}
+
 /// One conversation.
 ///
 /// `None` in a time means "never" or "not so".
@@ -215,6 +245,8 @@ pub struct Conversation {
     pub facts: Arc<Facts>,
     /// Custom attributes by key.
     pub attributes: Arc<BTreeMap<Arc<str>, Attribute>>,
+    /// Who follows it.
+    pub participants: Participants,
     /// How new all this is.
     pub revision: Revision,
 }

@@ -11,8 +11,8 @@ mod secret;
 mod time;
 
 pub use conversation::{
-    Assignee, Attribute, Conversation, Counts, Facts, Preview, PreviewKind, Priority, Revision,
-    Status,
+    Assignee, Attribute, Conversation, Counts, Facts, Participants, Preview, PreviewKind, Priority,
+    Revision, Status,
 };
 pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload};
 pub use id::{
@@ -26,7 +26,7 @@ pub use message::{
 pub use passing::{Glimpse, Typist};
 pub use people::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
-    ContactNote, Inbox, Label, Presence, Profile, Role, Team,
+    ContactChange, ContactNote, Inbox, Label, Presence, Profile, Role, Team, set_attribute,
 };
 pub use secret::Secret;
 pub use time::{Span, Timestamp};

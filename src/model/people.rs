@@ -76,6 +76,10 @@ pub struct Contact {
     pub city: Option<Arc<str>>,
     /// Country by name, else by code.
     pub country: Option<Arc<str>>,
+    /// Country by its two letters.
+    pub country_code: Option<Arc<str>>,
+    /// Time zone as somebody wrote it down; by its usual name it can be told apart.
+    pub time_zone: Option<Arc<str>>,
     /// Company.
     pub company: Option<Arc<str>>,
     /// What somebody wrote about them.
@@ -84,10 +88,59 @@ pub struct Contact {
     pub profiles: Vec<(Arc<str>, Arc<str>)>,
     /// Custom attributes by key.
     pub attributes: Arc<BTreeMap<Arc<str>, Attribute>>,
+    /// Inboxes they can be reached by, where the server said (only when asked for one contact).
+    pub inboxes: Vec<InboxId>,
     /// When they were first seen, where the server said (the cable does not).
     pub created_at: Option<Timestamp>,
     /// When they last did something, where the server said.
     pub last_activity_at: Option<Timestamp>,
+}
+
+/// What an agent changes about a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContactChange {
+    /// The name; empty for none.
+    Name(Arc<str>),
+    /// The e-mail address.
+    Email(Option<Arc<str>>),
+    /// The phone number.
+    Phone(Option<Arc<str>>),
+    /// The company.
+    Company(Option<Arc<str>>),
+    /// A custom attribute by its key; `None` takes it away.
+    Attribute(Arc<str>, Option<Attribute>),
+}
+
+impl ContactChange {
+    /// Makes the change. Gives back the one that undoes it.
+    #[must_use]
+    pub fn make(&self, contact: &mut Contact) -> Self {
+        match self {
+            Self::Name(name) => Self::Name(std::mem::replace(&mut contact.name, name.clone())),
+            Self::Email(email) => Self::Email(std::mem::replace(&mut contact.email, email.clone())),
+            Self::Phone(phone) => Self::Phone(std::mem::replace(&mut contact.phone, phone.clone())),
+            Self::Company(company) => {
+                Self::Company(std::mem::replace(&mut contact.company, company.clone()))
+            }
+            Self::Attribute(key, value) => {
+                let attributes = Arc::make_mut(&mut contact.attributes);
+                let former = set_attribute(attributes, key, value.clone());
+                Self::Attribute(Arc::clone(key), former)
+            }
+        }
+    }
+}
+
+/// Sets an attribute, or takes it away. Gives back its former value.
+pub fn set_attribute(
+    attributes: &mut BTreeMap<Arc<str>, Attribute>,
+    key: &Arc<str>,
+    value: Option<Attribute>,
+) -> Option<Attribute> {
+    match value {
+        Some(value) => attributes.insert(Arc::clone(key), value),
+        None => attributes.remove(key),
+    }
 }
 
 /// A note on a contact.
@@ -200,6 +253,10 @@ pub struct AttributeDefinition {
     pub kind: AttributeKind,
     /// The values of a list.
     pub values: Vec<Arc<str>>,
+    /// Pattern that a text must match, as a regular expression of scripts.
+    pub pattern: Option<Arc<str>>,
+    /// What the account says to whoever misses the pattern.
+    pub cue: Option<Arc<str>>,
 }
 
 /// An account the signed-in agent belongs to.

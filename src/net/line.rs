@@ -134,6 +134,8 @@ fn reason(body: &[u8]) -> String {
         message: Option<&'a RawValue>,
         #[serde(borrow)]
         errors: Option<&'a RawValue>,
+        #[serde(borrow)]
+        description: Option<&'a RawValue>,
     }
     fn text(raw: Option<&RawValue>) -> Option<String> {
         serde_json::from_str(raw?.get()).ok()
@@ -152,6 +154,7 @@ fn reason(body: &[u8]) -> String {
         Ok(refusal) => text(refusal.error)
             .or_else(|| text(refusal.message))
             .or_else(|| first(refusal.errors))
+            .or_else(|| text(refusal.description))
             .unwrap_or_default(),
         // A page of a proxy says nothing to an agent.
         Err(_) if body.trim_start().starts_with('<') => String::new(),

@@ -2,8 +2,10 @@
 
 mod address;
 mod api;
+mod attribute;
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod contacts;
 mod conversations;
 mod entrance;
 mod error;

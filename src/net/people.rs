@@ -1,55 +1,17 @@
-//! Asking about contacts, agents, and what the account is furnished with.
+//! Asking about agents, and what the account is furnished with.
 
 use std::fmt::Display;
-use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{
-    Agent, AttributeDefinition, Contact, ContactId, ContactNote, Inbox, InboxId, Label, Presence,
-    Team,
-};
+use crate::model::{Agent, AttributeDefinition, Inbox, InboxId, Label, Presence, Team};
 use crate::wire::cable::{self, CacheKeys};
-use crate::wire::{Field, conversation, list, people};
+use crate::wire::{Field, list, people};
 
 use super::line::{Params, json};
 use super::{Api, ApiError, Method};
 
 impl Api {
-    /// One contact.
-    ///
-    /// # Errors
-    ///
-    /// `NotFound` when it is gone.
-    pub async fn contact(&self, id: ContactId) -> Result<Contact, ApiError> {
-        let mut params = Params::default();
-        params.add("include_contact_inboxes", &false);
-        let path = format_args!("contacts/{id}");
-        self.get("contact", path, params, people::contact).await
-    }
-
-    /// Titles of a contact's labels.
-    ///
-    /// # Errors
-    ///
-    /// Any [`ApiError`].
-    pub async fn contact_labels(&self, id: ContactId) -> Result<Vec<Arc<str>>, ApiError> {
-        let path = format_args!("contacts/{id}/labels");
-        let params = Params::default();
-        self.get("contact labels", path, params, conversation::titles)
-            .await
-    }
-
-    /// Notes on a contact, newest first.
-    ///
-    /// # Errors
-    ///
-    /// Any [`ApiError`].
-    pub async fn contact_notes(&self, id: ContactId) -> Result<Vec<ContactNote>, ApiError> {
-        let path = format_args!("contacts/{id}/notes");
-        self.all("contact notes", path, people::note).await
-    }
-
     /// The inboxes the agent may see, by name.
     ///
     /// # Errors
@@ -150,7 +112,7 @@ impl Api {
     }
 
     /// A list that comes whole. Entries nobody can read are left out.
-    async fn all<T>(
+    pub(super) async fn all<T>(
         &self,
         endpoint: &'static str,
         path: impl Display,

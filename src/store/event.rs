@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
-    Agent, AgentId, Assignee, AttributeDefinition, Contact, ContactId, ContactNote, Conversation,
-    ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label, Message, Presence, Priority,
-    Status, Team, TeamId, Timestamp, Window,
+    Agent, AgentId, Assignee, Attribute, AttributeDefinition, Contact, ContactChange, ContactId,
+    ContactNote, Conversation, ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label,
+    Message, NoteId, Participants, Presence, Priority, Status, Team, TeamId, Timestamp, Window,
 };
 
 pub use crate::model::{Glimpse, Typist};
@@ -181,6 +181,50 @@ pub enum Event {
         /// Label titles.
         labels: Vec<Arc<str>>,
     },
+    /// A part of what a contact's panel shows could not be read.
+    ContactPartFailed {
+        /// The contact.
+        contact: ContactId,
+        /// Which part.
+        part: ContactPart,
+    },
+    /// The server answered with this note, as after writing it.
+    NoteRead {
+        /// The contact.
+        contact: ContactId,
+        /// The note.
+        note: ContactNote,
+    },
+    /// A note was deleted.
+    NoteGone {
+        /// The contact.
+        contact: ContactId,
+        /// The note.
+        note: NoteId,
+    },
+    /// What the agent does to a contact shows before the server has answered.
+    ContactIntended {
+        /// The contact.
+        contact: ContactId,
+        /// Names this deed until it is settled.
+        token: u64,
+        /// What is done.
+        deed: ContactDeed,
+    },
+    /// The server has answered a deed. If it was done, a reading that has it came before.
+    ContactSettled {
+        /// The contact.
+        contact: ContactId,
+        /// The deed.
+        token: u64,
+    },
+    /// Who follows a conversation, or that it could not be read.
+    ParticipantsRead {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who follows it.
+        participants: Participants,
+    },
     /// The connection was gone: what is held may be old. Threads may lack their newest messages,
     /// who types and who is there is unknown, lists are stale.
     Missed,
@@ -201,6 +245,34 @@ pub enum Change {
     Labels(Arc<[Arc<str>]>),
     /// How many of the customer's messages are unread.
     Unread(u32),
+    /// A custom attribute by its key; `None` takes it away.
+    Attribute(Arc<str>, Option<Attribute>),
+    /// Whether an agent follows it.
+    Participant(AgentId, bool),
+}
+
+/// A part of what a contact's panel shows, each read by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContactPart {
+    /// The contact.
+    Contact,
+    /// Their conversations.
+    Previous,
+    /// The notes on them.
+    Notes,
+    /// Their labels.
+    Labels,
+}
+
+/// What an agent does to a contact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContactDeed {
+    /// Changes the contact itself.
+    Change(ContactChange),
+    /// Gives a label of this title, or takes it.
+    Label(Arc<str>, bool),
+    /// Deletes a note.
+    DropNote(NoteId),
 }
 
 /// What events altered: whose signals are to be set.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{
     AgentId, Assignee, Author, ContactId, Conversation, Delivery, Message, MessageId, MessageKind,
-    Preview, PreviewKind, Revision, Timestamp,
+    Participants, Preview, PreviewKind, Revision, Timestamp,
 };
 
 use super::intent::Intents;
@@ -55,6 +55,8 @@ pub(super) struct Held {
     /// The newest message of the customer.
     incoming: Option<MessageId>,
     seen: Option<SeenMark>,
+    /// Who follows it, as last asked for.
+    participants: Participants,
     intents: Intents,
     gone: Option<Gone>,
     /// All of it together.
@@ -155,6 +157,15 @@ impl Held {
         }
     }
 
+    /// Takes in who follows it. Those once known stay when they could not be read again.
+    pub fn follow(&mut self, participants: Participants) {
+        let keeps = participants == Participants::Failed
+            && matches!(self.participants, Participants::Read(_));
+        if !keeps {
+            self.participants = participants;
+        }
+    }
+
     /// Lays an action over what the server said.
     pub fn intend(&mut self, token: u64, change: Change) {
         let at = self.revision();
@@ -176,6 +187,9 @@ impl Held {
             if let Some(told) = &mut self.told {
                 told.unread = unread;
             }
+        }
+        if let Change::Participant(agent, on) = change {
+            self.participants.set(agent, on);
         }
         unsure
     }
@@ -227,6 +241,7 @@ impl Held {
         }) {
             whole.unread = 0;
         }
+        whole.participants.clone_from(&self.participants);
         self.intents.overlay(&mut whole);
         // One copy serves both where nothing differs.
         Some(if whole == **base {

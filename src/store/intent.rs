@@ -1,6 +1,8 @@
 //! Actions of the agent that show before the server has answered.
 
-use crate::model::{Conversation, Revision};
+use std::sync::Arc;
+
+use crate::model::{Conversation, Revision, set_attribute};
 
 use super::Change;
 
@@ -45,7 +47,7 @@ impl Intents {
     pub fn settle(&mut self, token: u64, kept: bool, now: Revision) -> Option<(Change, bool)> {
         let place = self.0.iter().position(|intent| intent.token == token)?;
         let intent = self.0.get_mut(place)?;
-        if kept && !intent.shown && !matches!(intent.change, Change::Unread(_)) {
+        if kept && !intent.shown && intent.change.has_revision() {
             intent.kept = true;
             return Some((intent.change.clone(), now > intent.at));
         }
@@ -85,7 +87,17 @@ impl Change {
             Self::Team(team) => conversation.team = *team,
             Self::Labels(labels) => conversation.labels.clone_from(labels),
             Self::Unread(unread) => conversation.unread = *unread,
+            Self::Attribute(key, value) => {
+                let attributes = Arc::make_mut(&mut conversation.attributes);
+                set_attribute(attributes, key, value.clone());
+            }
+            Self::Participant(agent, on) => conversation.participants.set(*agent, *on),
         }
+    }
+
+    /// Whether the conversation's revision moves with it, so that readings tell whether they have it.
+    fn has_revision(&self) -> bool {
+        !matches!(self, Self::Unread(_) | Self::Participant(..))
     }
 
     fn is_in(&self, conversation: &Conversation) -> bool {
@@ -100,6 +112,8 @@ impl Change {
             Self::Team(team) => conversation.team == *team,
             Self::Labels(labels) => conversation.labels == *labels,
             Self::Unread(unread) => conversation.unread == *unread,
+            Self::Attribute(key, value) => conversation.attributes.get(key) == value.as_ref(),
+            Self::Participant(agent, on) => conversation.participants.contain(*agent) == *on,
         }
     }
 }

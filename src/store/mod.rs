@@ -23,7 +23,7 @@ use crate::model::{
 };
 
 pub use directory::{Directory, Roster};
-pub use event::{Change, Changes, Event, Glimpse, Typist};
+pub use event::{Change, Changes, ContactDeed, ContactPart, Event, Glimpse, Typist};
 pub use listing::{ListState, Listing};
 pub use thread::{Thread, ThreadState};
 
@@ -49,6 +49,8 @@ pub struct ContactRecord {
     pub notes: Option<Arc<[ContactNote]>>,
     /// Titles of their labels.
     pub labels: Option<Arc<[Arc<str>]>>,
+    /// Parts that did not arrive when they were last asked for.
+    pub failed: Vec<ContactPart>,
 }
 
 /// Everything the console holds of one account.
@@ -57,6 +59,8 @@ pub struct Store {
     me: AgentId,
     conversations: BTreeMap<ConversationId, Held>,
     contacts: BTreeMap<ContactId, ContactRecord>,
+    /// What the agent did to contacts and the server has not answered, in the order of doing.
+    deeds: Vec<(ContactId, u64, ContactDeed)>,
     gone_contacts: BTreeSet<ContactId>,
     /// Conversations held, by contact.
     of_contact: BTreeMap<ContactId, BTreeSet<ConversationId>>,
@@ -84,6 +88,7 @@ impl Store {
             me,
             conversations: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            deeds: Vec::new(),
             gone_contacts: BTreeSet::new(),
             of_contact: BTreeMap::new(),
             mine: BTreeMap::new(),
@@ -115,14 +120,20 @@ impl Store {
         self.conversations.get(&id).is_some_and(Held::pending)
     }
 
-    /// A contact.
+    /// A contact, with the agent's own changes laid over what the server said.
     pub fn contact(&self, id: ContactId) -> Option<Arc<Contact>> {
-        self.contacts.get(&id)?.contact.clone()
+        self.contact_record(id).contact
     }
 
-    /// A contact with what their panel shows.
+    /// A contact with what their panel shows, the agent's own changes laid over it.
     pub fn contact_record(&self, id: ContactId) -> ContactRecord {
-        self.contacts.get(&id).cloned().unwrap_or_default()
+        let mut record = self.contacts.get(&id).cloned().unwrap_or_default();
+        for (contact, _, deed) in &self.deeds {
+            if *contact == id {
+                deed.make(&mut record);
+            }
+        }
+        record
     }
 
     /// A conversation's messages and drafts; `None` if neither was read, opened or begun.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{
     Assignee, Author, Channel, Contact, Conversation, Counts, Delivery, Facts, Message,
-    MessageKind, Preview, PreviewKind, Priority, Revision, Status,
+    MessageKind, Participants, Preview, PreviewKind, Priority, Revision, Status,
 };
 
 use super::envelope::Envelope;
@@ -182,6 +182,7 @@ pub fn reading(field: Field<'_>) -> Option<Reading> {
         preview,
         facts: Arc::new(facts(row.additional_attributes)),
         attributes: row.custom_attributes.attributes(),
+        participants: Participants::Unread,
         revision: Revision(
             row.updated_at
                 .micros()

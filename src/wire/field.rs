@@ -225,8 +225,15 @@ impl<'a> Field<'a> {
             ("" | "null", _) => Attribute::Null,
             ("true", _) => Attribute::Flag(true),
             ("false", _) => Attribute::Flag(false),
-            (_, Some(_)) if self.is_number() => {
-                Attribute::Number(self.number().unwrap_or_default())
+            (digits, Some(_)) if self.is_number() => {
+                let held = self.number().and_then(whole);
+                let lost = held.is_none() || held != self.integer();
+                if lost && !digits.contains(['.', 'e', 'E']) {
+                    // Attributes are written back, so one that no float holds keeps its digits.
+                    Attribute::Other(digits.into())
+                } else {
+                    Attribute::Number(self.number().unwrap_or_default())
+                }
             }
             (_, Some(text)) => Attribute::Text(text.as_ref().into()),
             (json, None) => Attribute::Other(json.into()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
-    ContactNote, Inbox, Label, Presence, Profile, Role, Secret, Team,
+    ContactNote, Inbox, InboxId, Label, Presence, Profile, Role, Secret, Team,
 };
 
 use super::Field;
@@ -26,12 +26,17 @@ shape!(Person {
     last_activity_at,
     payload,
     contact,
+    contact_inboxes,
 });
+
+shape!(ContactInbox { inbox });
 
 shape!(More {
     city,
     country,
     country_code,
+    timezone,
+    time_zone,
     company_name,
     description,
     social_profiles,
@@ -85,6 +90,8 @@ shape!(Definition {
     attribute_display_type,
     attribute_model,
     attribute_values,
+    regex_pattern,
+    regex_cue,
 });
 
 /// Reads a contact in any of its forms: bare, or wrapped in `payload` with or without a list.
@@ -113,13 +120,32 @@ pub fn contact(field: Field<'_>) -> Option<Contact> {
         avatar_url: person.thumbnail.filled().or(person.avatar_url.filled()),
         city: more.city.filled(),
         country: more.country.filled().or(more.country_code.filled()),
+        country_code: more.country_code.filled(),
+        time_zone: more.timezone.or(more.time_zone).filled(),
         company: more.company_name.filled(),
         description: more.description.filled(),
         profiles: profiles(&more),
         attributes: person.custom_attributes.attributes(),
+        inboxes: inboxes(person.contact_inboxes),
         created_at: person.created_at.time(),
         last_activity_at: person.last_activity_at.time(),
     })
+}
+
+/// The inboxes a contact can be reached by, each once.
+fn inboxes(field: Field<'_>) -> Vec<InboxId> {
+    let mut inboxes: Vec<InboxId> = field
+        .elements()
+        .into_iter()
+        .filter_map(|entry| {
+            let entry: ContactInbox<'_> = entry.object()?;
+            let inbox: Furniture<'_> = entry.inbox.object()?;
+            inbox.id.id()
+        })
+        .collect();
+    inboxes.sort_unstable();
+    inboxes.dedup();
+    inboxes
 }
 
 /// The handles somebody wrote down, then those the channels told of.
@@ -269,6 +295,8 @@ pub fn definition(field: Field<'_>) -> Option<AttributeDefinition> {
         owner,
         kind,
         values: definition.attribute_values.texts(),
+        pattern: definition.regex_pattern.filled(),
+        cue: definition.regex_cue.filled(),
     })
 }
 

@@ -267,6 +267,7 @@ pub struct Page {
     fails_with: Cell<Option<TransportError>>,
     under_way: Rc<Cell<usize>>,
     most_under_way: Cell<usize>,
+    sent: RefCell<Vec<Request>>,
 }
 
 impl Page {
@@ -278,6 +279,7 @@ impl Page {
             fails_with: Cell::new(None),
             under_way: Rc::default(),
             most_under_way: Cell::new(0),
+            sent: RefCell::default(),
         })
     }
 
@@ -294,6 +296,11 @@ impl Page {
     /// How many requests are under way.
     pub fn under_way(&self) -> usize {
         self.under_way.get()
+    }
+
+    /// Every request so far, oldest first.
+    pub fn sent(&self) -> Vec<Request> {
+        self.sent.borrow().clone()
     }
 
     /// The most requests that were ever under way at a time.
@@ -332,6 +339,7 @@ impl Transport for Page {
         if request.url.starts_with('/') {
             request.url.insert_str(0, &self.origin);
         }
+        self.sent.borrow_mut().push(request.clone());
         let under_way = Rc::clone(&self.under_way);
         under_way.set(under_way.get() + 1);
         let most = self.most_under_way.get().max(under_way.get());

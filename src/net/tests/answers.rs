@@ -42,6 +42,7 @@ fn a_refusal_brings_the_servers_words_wherever_it_put_them() {
             r#"{"description":"x","errors":[{"field":"a","message":"Inner","code":"c"}]}"#,
             "Inner",
         ),
+        (r#"{"description":"In short","errors":[]}"#, "In short"),
         (r#"{"error":{"actions":["x"]}}"#, ""),
         (r#"{"success":false}"#, ""),
         ("plain words\n", "plain words"),

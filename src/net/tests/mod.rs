@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod answers;
+mod contacts;
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -8,7 +8,7 @@ mod people;
 use std::sync::Arc;
 
 use super::listing::Page;
-use super::{Changes, Event, Store};
+use super::{Changes, ContactDeed, ContactPart, Event, Store};
 
 impl Store {
     /// Folds one event into the store and records in `changes` whatever it altered.
@@ -113,13 +113,45 @@ impl Store {
                 conversations,
             } => self.record(contact, changes, |it| {
                 it.previous = Some(conversations.into());
+                it.arrived(ContactPart::Previous);
             }),
-            Event::NotesRead { contact, notes } => {
-                self.record(contact, changes, |it| it.notes = Some(notes.into()));
+            Event::NotesRead { contact, notes } => self.record(contact, changes, |it| {
+                it.notes = Some(notes.into());
+                it.arrived(ContactPart::Notes);
+            }),
+            Event::ContactLabelsRead { contact, labels } => self.record(contact, changes, |it| {
+                it.labels = Some(labels.into());
+                it.arrived(ContactPart::Labels);
+            }),
+            Event::ContactPartFailed { contact, part } => self.record(contact, changes, |it| {
+                it.arrived(part);
+                it.failed.push(part);
+            }),
+            Event::NoteRead { contact, note } => {
+                self.record(contact, changes, |it| it.put_note(note));
             }
-            Event::ContactLabelsRead { contact, labels } => {
-                self.record(contact, changes, |it| it.labels = Some(labels.into()));
+            Event::NoteGone { contact, note } => {
+                let gone = ContactDeed::DropNote(note);
+                self.record(contact, changes, |it| gone.make(it));
             }
+            Event::ContactIntended {
+                contact,
+                token,
+                deed,
+            } => {
+                if self.deeds.iter().all(|(_, held, _)| *held != token) {
+                    self.deeds.push((contact, token, deed));
+                    changes.contacts.insert(contact);
+                }
+            }
+            Event::ContactSettled { contact, token } => {
+                self.deeds.retain(|(_, held, _)| *held != token);
+                changes.contacts.insert(contact);
+            }
+            Event::ParticipantsRead {
+                conversation,
+                participants,
+            } => self.alter_conversation(conversation, changes, |it| it.follow(participants)),
             Event::Missed => self.miss(changes),
         }
     }

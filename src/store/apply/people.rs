@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Agent, AgentId, Contact, ContactId, Inbox, Label, Presence, Team};
-use crate::store::{Changes, ContactRecord, Roster, Store};
+use crate::model::{Agent, AgentId, Contact, ContactId, ContactNote, Inbox, Label, Presence, Team};
+use crate::store::{Changes, ContactDeed, ContactPart, ContactRecord, Roster, Store};
 
 impl Store {
     /// Takes in a reading of a contact: an answer of the server (`asked`) or the cable's word.
@@ -23,6 +23,7 @@ impl Store {
             if record.contact.as_deref() != Some(&next) {
                 record.contact = Some(Arc::new(next));
             }
+            record.arrived(ContactPart::Contact);
         });
     }
 
@@ -87,6 +88,52 @@ impl Store {
     }
 }
 
+impl ContactRecord {
+    /// A part was read: it counts as failed no more.
+    pub(super) fn arrived(&mut self, part: ContactPart) {
+        self.failed.retain(|it| *it != part);
+    }
+
+    /// Puts a note in the order of time, in place of its former reading.
+    pub(super) fn put_note(&mut self, note: ContactNote) {
+        // Of notes that were not read, one says nothing about the others.
+        let Some(held) = self.notes.as_deref() else {
+            return;
+        };
+        let mut notes: Vec<ContactNote> =
+            held.iter().filter(|it| it.id != note.id).cloned().collect();
+        notes.push(note);
+        notes.sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
+        self.notes = Some(notes.into());
+    }
+}
+
+impl ContactDeed {
+    /// Does it to what is held.
+    pub(in crate::store) fn make(&self, record: &mut ContactRecord) {
+        match self {
+            Self::Change(change) => {
+                if let Some(contact) = &mut record.contact {
+                    drop(change.make(Arc::make_mut(contact)));
+                }
+            }
+            Self::Label(title, on) => {
+                if let Some(labels) = &mut record.labels
+                    && labels.contains(title) != *on
+                {
+                    let others = labels.iter().filter(|it| *it != title).cloned();
+                    *labels = others.chain(on.then(|| Arc::clone(title))).collect();
+                }
+            }
+            Self::DropNote(note) => {
+                if let Some(notes) = &mut record.notes {
+                    *notes = notes.iter().filter(|it| it.id != *note).cloned().collect();
+                }
+            }
+        }
+    }
+}
+
 /// Of two readings of a contact the later one, with the times that only one of them has. Contacts
 /// carry no revision: one that tells of earlier activity is the older, else the last one counts.
 fn merge(held: &Contact, next: Contact) -> Contact {
@@ -100,7 +147,13 @@ fn merge(held: &Contact, next: Contact) -> Contact {
             ..held.clone()
         };
     }
+    let inboxes = if next.inboxes.is_empty() {
+        held.inboxes.clone()
+    } else {
+        next.inboxes
+    };
     Contact {
+        inboxes,
         created_at: next.created_at.or(held.created_at),
         last_activity_at: next.last_activity_at.or(held.last_activity_at),
         ..next

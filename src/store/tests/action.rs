@@ -2,7 +2,7 @@
 
 use super::conversation::{heard, read, shown};
 use super::{agent, apply, at, cid, store};
-use crate::model::{Assignee, Conversation, Priority, Status};
+use crate::model::{Assignee, Attribute, Conversation, Participants, Priority, Status};
 use crate::store::{Change, Event};
 
 fn intended(token: u64, change: Change) -> Event {
@@ -134,4 +134,59 @@ fn marking_unread_outlives_having_seen() {
     assert_eq!(shown(&store).unread, 1);
     apply(&mut store, [read(5, |it| it.unread = 0)]);
     assert_eq!(shown(&store).unread, 0);
+}
+
+#[test]
+fn an_attribute_is_laid_over_what_others_set() {
+    let mut store = store();
+    let text = |it: &str| Attribute::Text(it.into());
+    apply(&mut store, [read(5, |_| ())]);
+    let set = Change::Attribute("order".into(), Some(text("1")));
+    apply(&mut store, [intended(1, set)]);
+    let theirs = |it: &mut Conversation| {
+        std::sync::Arc::make_mut(&mut it.attributes)
+            .insert("visits".into(), Attribute::Number(3.0));
+    };
+    apply(&mut store, [heard(6, theirs)]);
+    let shown = shown(&store).attributes.clone();
+    assert_eq!(shown.get("order"), Some(&text("1")));
+    assert_eq!(shown.get("visits"), Some(&Attribute::Number(3.0)));
+    apply(&mut store, [settled(1, false)]);
+    assert!(
+        !super::conversation::shown(&store)
+            .attributes
+            .contains_key("order")
+    );
+}
+
+#[test]
+fn a_follower_stays_though_no_reading_tells_of_it() {
+    let mut store = store();
+    apply(&mut store, [read(5, |_| ())]);
+    let read_now = |agents: &[u64]| Event::ParticipantsRead {
+        conversation: cid(1),
+        participants: Participants::Read(agents.iter().map(|it| agent(*it)).collect()),
+    };
+    let follows = |store: &crate::store::Store| shown(store).participants.contain(agent(3));
+    apply(&mut store, [read_now(&[2])]);
+    apply(
+        &mut store,
+        [intended(1, Change::Participant(agent(3), true))],
+    );
+    assert!(follows(&store));
+    apply(&mut store, [settled(1, true), read(9, |_| ())]);
+    assert!(follows(&store));
+    // Not being read again takes nothing away.
+    let participants = Participants::Failed;
+    let conversation = cid(1);
+    apply(
+        &mut store,
+        [Event::ParticipantsRead {
+            conversation,
+            participants,
+        }],
+    );
+    assert!(follows(&store));
+    apply(&mut store, [read_now(&[2])]);
+    assert!(!follows(&store));
 }

@@ -68,6 +68,7 @@ pub(in crate::store) fn conversation(number: u64) -> Conversation {
         preview: None,
         facts: Arc::default(),
         attributes: Arc::default(),
+        participants: crate::model::Participants::Unread,
         revision: Revision(1),
     }
 }
@@ -104,10 +105,13 @@ pub(super) fn contact(number: u64, name: &str) -> Contact {
         avatar_url: None,
         city: None,
         country: None,
+        country_code: None,
+        time_zone: None,
         company: None,
         description: None,
         profiles: Vec::new(),
         attributes: Arc::default(),
+        inboxes: Vec::new(),
         created_at: None,
         last_activity_at: None,
     }

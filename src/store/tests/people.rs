@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{agent, apply, at, cid, contact, person, store};
 use crate::model::{
-    Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact, ContactNote,
-    Inbox, InboxId, Label, LabelId, NoteId, Presence, Role, Team, TeamId,
+    Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact, ContactChange,
+    ContactNote, Inbox, InboxId, Label, LabelId, NoteId, Presence, Role, Team, TeamId,
 };
-use crate::store::{Event, Typist};
+use crate::store::{ContactDeed, Event, Typist};
 
 #[test]
 fn a_contact_that_is_heard_of_keeps_its_times() {
@@ -133,6 +133,8 @@ fn the_directory_is_found_by_id_title_and_key() {
                 owner: AttributeOwner::Contact,
                 kind: AttributeKind::Text,
                 values: Vec::new(),
+                pattern: None,
+                cue: None,
             }]),
             Event::AssignableRead {
                 inbox,
@@ -212,4 +214,61 @@ fn typing_ends_by_word_by_time_and_by_absence() {
     assert!(store.typing(cid(1)).is_empty());
     apply(&mut store, [began(40), Event::Missed]);
     assert!(store.typing(cid(1)).is_empty());
+}
+
+#[test]
+fn what_an_agent_does_to_a_contact_shows_until_it_is_settled_and_then_as_the_server_has_it() {
+    let mut store = store();
+    let id = person(1);
+    apply(&mut store, [Event::ContactRead(contact(1, "Ana"))]);
+    let labels = vec!["vip".into()];
+    apply(
+        &mut store,
+        [Event::ContactLabelsRead {
+            contact: id,
+            labels,
+        }],
+    );
+    let intended = |token, deed| Event::ContactIntended {
+        contact: id,
+        token,
+        deed,
+    };
+    let settled = |token| Event::ContactSettled { contact: id, token };
+    let rename = ContactDeed::Change(ContactChange::Name("Ana Two".into()));
+    let label = |title: &str, on| ContactDeed::Label(title.into(), on);
+    let events = [
+        intended(1, rename),
+        intended(2, label("repair", true)),
+        intended(3, label("vip", false)),
+    ];
+    assert!(apply(&mut store, events).contacts.contains(&id));
+    let shown = store.contact_record(id);
+    assert_eq!(&*shown.contact.unwrap().name, "Ana Two");
+    assert_eq!(shown.labels.as_deref(), Some(&["repair".into()][..]));
+    // What the server tells meanwhile lies under it.
+    apply(&mut store, [Event::ContactHeard(contact(1, "Anna"))]);
+    assert_eq!(&*store.contact(id).unwrap().name, "Ana Two");
+    apply(&mut store, [settled(1), settled(2), settled(3)]);
+    assert_eq!(&*store.contact(id).unwrap().name, "Anna");
+    let shown = store.contact_record(id);
+    assert_eq!(shown.labels.as_deref(), Some(&["vip".into()][..]));
+}
+
+#[test]
+fn the_inboxes_of_a_contact_stay_when_a_shorter_form_comes() {
+    let mut store = store();
+    let full = Contact {
+        inboxes: vec![InboxId::new(3).unwrap()],
+        ..contact(1, "Ana")
+    };
+    apply(
+        &mut store,
+        [
+            Event::ContactRead(full),
+            Event::ContactHeard(contact(1, "Anna")),
+        ],
+    );
+    let held = store.contact(person(1)).unwrap();
+    assert_eq!((&*held.name, held.inboxes.len()), ("Anna", 1));
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::live::{Live, Session};
-use crate::model::{Contact, Conversation};
+use crate::model::{Attribute, Contact, ContactId, Conversation};
 use crate::text::{Phrase, phrase};
 use crate::view::faces::{priority_phrase, status_words};
 use crate::view::message_bubble::agent_name;
@@ -13,69 +13,89 @@ use crate::view::name::visible;
 use crate::view::thread_view::{assignee_name, label_tag};
 use crate::view::words::Words;
 
-use super::section::{Section, Value, fact};
+use super::editable::EditableFact;
+use super::editor::Target;
+use super::entry::{Asked, Form};
+use super::local_time::local_time;
+use super::section::{Section, Value, fact, fact_of};
 
 /// How to reach the contact, and who they are.
 #[component]
-pub(super) fn ContactFacts(contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
+pub(super) fn ContactFacts(
+    /// Which contact.
+    id: ContactId,
+    /// What is known of them.
+    contact: Memo<Option<Arc<Contact>>>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
+    let text = |pick: fn(&Contact) -> Option<Arc<str>>| {
+        Memo::new(move |_| pick(contact.read().as_deref()?).map(Attribute::Text))
+    };
+    let asked = move |term, form| Signal::derive(move || Asked::plain(words.say(term), form));
     let rows = move || {
         let contact = contact.get()?;
-        let place: Vec<String> = [&contact.city, &contact.country]
-            .into_iter()
-            .flatten()
-            .map(|it| visible(it))
-            .filter(|it| !it.trim().is_empty())
-            .collect();
+        let place = [&contact.city, &contact.country];
+        let place = joined(place.into_iter().flatten().map(|it| visible(it)), ", ");
+        let directory = session.directory();
+        let inboxes = contact.inboxes.iter().filter_map(|id| directory.inbox(*id));
+        let inboxes = joined(inboxes.map(|it| visible(&it.name)), " · ");
         let given = |text: &Option<Arc<str>>| {
             text.as_deref()
                 .filter(|it| !it.trim().is_empty())
-                .map(visible)
+                .map(|it| Value::Text(visible(it)))
         };
-        let mut facts: Vec<(Phrase, Value)> = Vec::new();
-        let mut push = |term, value: Option<Value>| facts.extend(value.map(|value| (term, value)));
-        push(
-            phrase::panel::EMAIL,
-            given(&contact.email).map(Value::Copied),
-        );
-        push(
-            phrase::panel::PHONE,
-            given(&contact.phone).map(Value::Copied),
-        );
-        push(
-            phrase::panel::LOCATION,
-            (!place.is_empty()).then(|| Value::Text(place.join(", "))),
-        );
-        push(
-            phrase::panel::COMPANY,
-            given(&contact.company).map(Value::Text),
-        );
-        push(
-            phrase::panel::IDENTIFIER,
-            given(&contact.identifier).map(Value::Copied),
-        );
-        push(
-            phrase::panel::DESCRIPTION,
-            given(&contact.description).map(Value::Text),
-        );
         let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
-        push(phrase::panel::FIRST_SEEN, moment(contact.created_at));
-        push(phrase::panel::LAST_SEEN, moment(contact.last_activity_at));
-        let facts: Vec<_> = facts
+        let clock = local_time(&contact, session.now()).map(Value::Text);
+        let facts: [(Phrase, Option<Value>); 8] = [
+            (phrase::panel::LOCATION, place.map(Value::Text)),
+            (phrase::panel::LOCAL_TIME, clock),
+            (phrase::panel::INBOXES, inboxes.map(Value::Text)),
+            (phrase::panel::IDENTIFIER, given(&contact.identifier)),
+            (phrase::panel::DESCRIPTION, given(&contact.description)),
+            (phrase::panel::FIRST_SEEN, moment(contact.created_at)),
+            (phrase::panel::LAST_SEEN, moment(contact.last_activity_at)),
+            (
+                phrase::panel::NUMBER,
+                Some(Value::Text(contact.id.to_string())),
+            ),
+        ];
+        let facts = facts
             .into_iter()
-            .map(|(term, value)| fact(words, term, value))
-            .collect();
+            .filter_map(|(term, value)| Some(fact(words, term, value?)));
         let profiles = contact.profiles.iter().map(|(network, handle)| {
-            super::section::fact_of(words, visible(network), Value::Copied(visible(handle)))
+            fact_of(words, visible(network), Value::Text(visible(handle)))
         });
-        Some(facts.into_iter().chain(profiles).collect_view())
+        Some(facts.chain(profiles).collect_view())
     };
     view! {
         <div class="panel-section__body">
-            <dl class="facts">{rows}</dl>
+            <dl class="facts">
+                <EditableFact
+                    asked=asked(phrase::panel::EMAIL, Form::Email)
+                    target=Target::Email(id)
+                    value=text(|it| it.email.clone())
+                />
+                <EditableFact
+                    asked=asked(phrase::panel::PHONE, Form::Phone)
+                    target=Target::Phone(id)
+                    value=text(|it| it.phone.clone())
+                />
+                <EditableFact
+                    asked=asked(phrase::panel::COMPANY, Form::Line)
+                    target=Target::Company(id)
+                    value=text(|it| it.company.clone())
+                />
+                {rows}
+            </dl>
         </div>
     }
+}
+
+/// Those that say something, side by side; `None` where none does.
+fn joined(parts: impl Iterator<Item = String>, between: &str) -> Option<String> {
+    let parts: Vec<String> = parts.filter(|it| !it.trim().is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(between))
 }
 
 /// How the conversation stands, and how it began.
@@ -129,7 +149,11 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         .referer
         .as_deref()
         .map(|it| Value::link_or_text(it, visible(it)));
-    let rows: [(Phrase, Option<Value>); 14] = [
+    let rows: [(Phrase, Option<Value>); 15] = [
+        (
+            phrase::panel::NUMBER,
+            Some(Value::Text(format!("#{}", now.id))),
+        ),
         (phrase::panel::CHANNEL, inbox.map(Value::Text)),
         (
             phrase::panel::STATUS,

@@ -1,29 +1,36 @@
 //! Everything known of the customer, and of how the conversation stands.
 
+mod attributes;
+mod editable;
+mod editor;
+mod entry;
 mod facts;
-mod more;
+mod identity;
+mod labels;
+mod local_time;
+mod notes;
+mod participants;
+mod previous;
 mod section;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
-use crate::live::{LinkState, Session};
-use crate::model::{Contact, ContactId, ConversationId, Presence};
+use crate::live::Session;
+use crate::model::{ContactId, ConversationId};
 use crate::text::phrase;
 
-use super::faces::{contact_presence, picture};
-use super::message_bubble::name_of;
 use super::shell::Panes;
 use super::words::Words;
+use attributes::{Attributes, Whose};
 use facts::{ContactFacts, ConversationFacts};
-use more::{Attributes, ContactLabels, Notes, Previous};
-
-/// Whoever did not arrive by then is said not to have arrived.
-const PATIENCE: Duration = Duration::from_secs(15);
+use identity::Identity;
+use labels::ContactLabels;
+use notes::Notes;
+use participants::Followers;
+use previous::Previous;
 
 /// The contact of a conversation.
 #[component]
@@ -47,6 +54,13 @@ pub fn ContactPanel(
         }
         wanted.or(former.flatten())
     });
+    Effect::new(move |_| {
+        if panes.panel_open() {
+            session.load_participants(id);
+        }
+    });
+    let own = conversation.part(|it| Arc::clone(&it.attributes));
+    let theirs = Memo::new(move |_| contact.read().as_ref().map(|it| Arc::clone(&it.attributes)));
     let inside = {
         let conversation = Arc::clone(&conversation);
         move || {
@@ -55,19 +69,23 @@ pub fn ContactPanel(
                 None => skeleton(words),
                 Some(None) => view! {
                     <p class="contact-panel__hint">{words.said(phrase::panel::NO_CONTACT)}</p>
-                    <ConversationFacts conversation />
+                    <ConversationFacts conversation=Arc::clone(&conversation) />
+                    <Attributes whose=Whose::Conversation(id) values=own />
+                    <Followers id conversation />
                 }
                 .into_any(),
                 Some(Some(known)) => {
                     let record = session.contact(known);
                     view! {
-                        <Identity id=known contact />
-                        <ContactFacts contact />
+                        <Identity id=known contact record=Arc::clone(&record) />
+                        <ContactFacts id=known contact />
+                        <Attributes whose=Whose::Contact(known) values=theirs />
                         <ConversationFacts conversation=Arc::clone(&conversation) />
-                        <Attributes conversation contact />
-                        <ContactLabels record=Arc::clone(&record) />
-                        <Notes record=Arc::clone(&record) />
-                        <Previous id record />
+                        <Attributes whose=Whose::Conversation(id) values=own />
+                        <Followers id conversation />
+                        <ContactLabels id=known record=Arc::clone(&record) />
+                        <Notes id=known record=Arc::clone(&record) />
+                        <Previous id contact=known record />
                     }
                     .into_any()
                 }
@@ -112,70 +130,4 @@ fn skeleton(words: Words) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Face, name and presence.
-#[component]
-fn Identity(
-    /// Which contact.
-    id: ContactId,
-    /// What is known of them.
-    contact: Memo<Option<Arc<Contact>>>,
-) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let words = Words::here();
-    let late = RwSignal::new(false);
-    let wait = set_timeout_with_handle(
-        move || {
-            late.try_set(true);
-        },
-        PATIENCE,
-    );
-    on_cleanup(move || {
-        if let Ok(wait) = wait {
-            wait.clear();
-        }
-    });
-    let name = move || match contact.get() {
-        Some(contact) => name_of(words, &contact),
-        None if late.get() => words.say(phrase::panel::FAILED),
-        None => words.say(phrase::panel::LOADING),
-    };
-    let again = move |_| session.load_contact(id);
-    let failed = Memo::new(move |_| contact.read().is_none() && late.get());
-    let role = move || {
-        let contact = contact.get()?;
-        if contact.blocked {
-            return Some(words.say(phrase::panel::BLOCKED));
-        }
-        // Without a link nobody knows.
-        let known = session.link() == LinkState::Live;
-        known.then(|| {
-            words.say(match session.contact_presence(contact.id) {
-                Presence::Online => phrase::panel::ONLINE,
-                Presence::Busy => phrase::panel::BUSY,
-                Presence::Offline => phrase::panel::OFFLINE,
-            })
-        })
-    };
-    view! {
-        <div class="contact-panel__identity">
-            <Avatar
-                name=Signal::derive(name)
-                tone=Signal::derive(move || tone(contact.get().map_or(0, |it| it.id.get())))
-                picture=Signal::derive(move || picture(contact.get().as_deref()))
-                presence=contact_presence(session, contact)
-                size=AvatarSize::Large
-            />
-            <div>
-                <div class="contact-panel__name"><bdi>{name}</bdi></div>
-                <div class="contact-panel__role">{role}</div>
-                {move || failed.get().then(|| view! {
-                    <button type="button" class="button" data-size="small" on:click=again>
-                        {words.said(phrase::common::RETRY)}
-                    </button>
-                })}
-            </div>
-        </div>
-    }
 }

@@ -18,6 +18,9 @@ pub(super) fn Section(
     /// How many things are in it, where they are counted.
     #[prop(optional, into)]
     count: Signal<Option<usize>>,
+    /// What stands at the end of its head.
+    #[prop(optional)]
+    action: Option<ViewFn>,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -38,6 +41,7 @@ pub(super) fn Section(
                         <span class="panel-section__count">{words.text().number(count as u64)}</span>
                     })}
                 </button>
+                {action.map(|action| move || action.run())}
             </h3>
             <Show when=move || open.get()>
                 <div class="panel-section__body">{children()}</div>
@@ -46,13 +50,38 @@ pub(super) fn Section(
     }
 }
 
+/// What stands in the place of something that did not arrive.
+pub(super) fn missing(
+    words: Words,
+    what: Phrase,
+    again: impl Fn() + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <p class="panel-section__missing">
+            <span>{words.said(what)}</span>
+            <button type="button" class="button" data-size="small" on:click=move |_| again()>
+                {words.said(phrase::common::RETRY)}
+            </button>
+        </p>
+    }
+    .into_any()
+}
+
+/// What stands in the place of something that is on its way, or that there is nothing of.
+pub(super) fn nothing(words: Words, arrived: bool) -> AnyView {
+    let phrase = if arrived {
+        phrase::panel::NONE
+    } else {
+        phrase::common::LOADING
+    };
+    view! { <p class="panel-section__nothing">{words.said(phrase)}</p> }.into_any()
+}
+
 /// What a fact says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
     /// Words.
     Text(String),
-    /// Words worth having elsewhere.
-    Copied(String),
     /// Words that lead somewhere.
     Linked(Link, String),
     /// A time in short, and in full.
@@ -105,32 +134,33 @@ fn fact_named(
     spoken: impl Fn() -> String + Send + Sync + 'static,
     value: Value,
 ) -> AnyView {
-    let value = match value {
+    let label = Signal::derive(move || words.with(phrase::panel::COPY, &[("what", &spoken())]));
+    let (face, text) = match value {
         Value::Text(text) => {
             let title = text.clone();
-            view! { <bdi class="facts__text" title=title>{text}</bdi> }.into_any()
+            let face = view! { <bdi class="facts__text" title=title>{text.clone()}</bdi> };
+            (face.into_any(), text)
         }
         Value::Moment(short, full) => {
-            view! { <time class="facts__text" dir="auto" title=full>{short}</time> }.into_any()
-        }
-        Value::Copied(text) => {
-            let label =
-                Signal::derive(move || words.with(phrase::panel::COPY, &[("what", &spoken())]));
-            view! {
-                <bdi class="facts__text" title=text.clone()>{text.clone()}</bdi>
-                <CopyButton label text />
-            }
-            .into_any()
+            let title = full.clone();
+            let face = view! {
+                <time class="facts__text" dir="auto" title=title>{short}</time>
+            };
+            (face.into_any(), full)
         }
         Value::Linked(to, text) => {
-            let inside = view! { <bdi>{text}</bdi> }.into_any();
-            view! { <span class="facts__text">{link_view(&to, inside)}</span> }.into_any()
+            let inside = view! { <bdi>{text.clone()}</bdi> }.into_any();
+            let face = view! { <span class="facts__text">{link_view(&to, inside)}</span> };
+            (face.into_any(), text)
         }
     };
     view! {
         <div class="facts__row">
             <dt class="facts__term">{term}</dt>
-            <dd class="facts__value">{value}</dd>
+            <dd class="facts__value">
+                {face}
+                <CopyButton label text />
+            </dd>
         </div>
     }
     .into_any()

@@ -1,0 +1,188 @@
+//! A contact and what stands in their panel: reading its parts, and changing them.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use crate::model::{
+    AgentId, Contact, ContactChange, ContactId, ConversationId, NoteId, Participants,
+};
+use crate::net::ApiError;
+use crate::store::{Change, ContactDeed, ContactPart, Event};
+
+use super::lists::reading_events;
+use super::notice::{Undo, Why, words};
+use super::session::Session;
+use super::threads::Loading;
+
+/// Reading.
+impl Session {
+    /// Reads what the panel shows of a contact, part by part: one that fails costs no other.
+    pub fn load_contact(self, id: ContactId) {
+        for part in [
+            ContactPart::Contact,
+            ContactPart::Previous,
+            ContactPart::Notes,
+            ContactPart::Labels,
+        ] {
+            self.load_contact_part(id, part);
+        }
+    }
+
+    /// Reads one part of it; what was read before stays on screen if that fails.
+    pub fn load_contact_part(self, id: ContactId, part: ContactPart) {
+        let Some(inner) = self.inner() else { return };
+        let loading = Loading::Contact(id, part);
+        if inner.loading.borrow_mut().insert(loading) {
+            self.spawn(async move {
+                if self.read_part(id, part).await.is_err() {
+                    self.apply([Event::ContactPartFailed { contact: id, part }]);
+                }
+                if let Some(inner) = self.inner() {
+                    inner.loading.borrow_mut().remove(&loading);
+                }
+            });
+        }
+    }
+
+    async fn read_part(self, id: ContactId, part: ContactPart) -> Result<(), ApiError> {
+        match part {
+            ContactPart::Contact => {
+                let read = move |api: crate::net::Api| async move { api.contact(id).await };
+                let contact = self.read(read).await?;
+                self.apply([Event::ContactRead(contact)]);
+            }
+            ContactPart::Previous => {
+                let read =
+                    move |api: crate::net::Api| async move { api.contact_conversations(id).await };
+                let readings = self.read(read).await?;
+                let conversations = readings.iter().map(|it| it.conversation.id).collect();
+                self.apply(readings.into_iter().flat_map(reading_events));
+                self.apply([Event::PreviousRead {
+                    contact: id,
+                    conversations,
+                }]);
+            }
+            ContactPart::Notes => {
+                let read = move |api: crate::net::Api| async move { api.contact_notes(id).await };
+                let notes = self.read(read).await?;
+                self.apply([Event::NotesRead { contact: id, notes }]);
+            }
+            ContactPart::Labels => {
+                let read = move |api: crate::net::Api| async move { api.contact_labels(id).await };
+                let labels = self.read(read).await?;
+                self.apply([Event::ContactLabelsRead {
+                    contact: id,
+                    labels,
+                }]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads who follows a conversation. No event tells of it, so it is asked for whenever it is
+    /// looked at.
+    pub fn load_participants(self, id: ConversationId) {
+        let Some(inner) = self.inner() else { return };
+        let loading = Loading::Participants(id);
+        if inner.loading.borrow_mut().insert(loading) {
+            self.spawn(async move {
+                let read = move |api: crate::net::Api| async move { api.participants(id).await };
+                let participants = match self.read(read).await {
+                    Ok(agents) => Participants::Read(agents.iter().map(|agent| agent.id).collect()),
+                    Err(_) => Participants::Failed,
+                };
+                self.apply([Event::ParticipantsRead {
+                    conversation: id,
+                    participants,
+                }]);
+                if let Some(inner) = self.inner() {
+                    inner.loading.borrow_mut().remove(&loading);
+                }
+            });
+        }
+    }
+}
+
+/// Changing.
+impl Session {
+    /// Changes a contact. It shows at once. Who asks is told why it was refused, if still there;
+    /// else the agent is.
+    pub fn change_contact(
+        self,
+        id: ContactId,
+        change: ContactChange,
+        refused: Option<Callback<Why>>,
+    ) {
+        let Some(inner) = self.inner() else { return };
+        let Some(held) = inner.store.borrow().contact(id) else {
+            return;
+        };
+        let former = change.make(&mut Contact::clone(&held));
+        if former == change {
+            return;
+        }
+        let undo: Undo = Rc::new(move || self.change_contact(id, former.clone(), None));
+        let token = self.intend(id, ContactDeed::Change(change.clone()));
+        let api = inner.api.clone();
+        self.spawn(async move {
+            let answer = api.change_contact(id, &change).await;
+            self.note(&answer);
+            if let Ok(contact) = &answer {
+                self.apply([Event::ContactRead(contact.clone())]);
+            }
+            self.apply([Event::ContactSettled { contact: id, token }]);
+            self.tell_edit(&answer, undo, refused);
+        });
+    }
+
+    /// Writes a note on a contact. Who asks is told when it is there, or why it is not.
+    pub fn add_note(self, id: ContactId, text: String, done: Callback<Option<Why>>) {
+        self.spawn(async move {
+            let Some(api) = self.api() else { return };
+            let answer = api.add_note(id, &text).await;
+            self.note(&answer);
+            let why = answer.as_ref().err().map(words);
+            if let Ok(note) = answer {
+                self.apply([Event::NoteRead { contact: id, note }]);
+            }
+            done.try_run(why);
+        });
+    }
+
+    /// Deletes a note on a contact. It is gone at once, and back if the server kept it.
+    pub fn delete_note(self, id: ContactId, note: NoteId) {
+        let token = self.intend(id, ContactDeed::DropNote(note));
+        self.spawn(async move {
+            let Some(api) = self.api() else { return };
+            let answer = api.delete_note(id, note).await;
+            self.note(&answer);
+            match &answer {
+                // Somebody else was faster.
+                Ok(()) | Err(ApiError::NotFound) => {
+                    self.apply([Event::NoteGone { contact: id, note }]);
+                }
+                Err(error) => self.tell_failure(error),
+            }
+            self.apply([Event::ContactSettled { contact: id, token }]);
+        });
+    }
+
+    /// Lets an agent follow a conversation, or no longer. It shows at once.
+    pub fn set_participant(self, id: ConversationId, agent: AgentId, on: bool) {
+        let change = Change::Participant(agent, on);
+        self.act(id, change, None, move |api| async move {
+            api.set_participant(id, agent, on).await
+        });
+    }
+
+    fn intend(self, contact: ContactId, deed: ContactDeed) -> u64 {
+        let token = self.inner().map_or(0, |inner| inner.number());
+        self.apply([Event::ContactIntended {
+            contact,
+            token,
+            deed,
+        }]);
+        token
+    }
+}

@@ -1,0 +1,393 @@
+//! The contact and the attributes of a conversation: what an agent changes shows at once, what
+//! others changed meanwhile stays, and what failed says so.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use deskhand::live::{ContactPart, Session, Why};
+use deskhand::model::{
+    Attribute, Contact, ContactChange, ContactId, Conversation, ConversationId, Participants,
+};
+use deskhand::net::Api;
+use deskhand::text::phrase;
+use leptos::prelude::{Callback, Get, GetUntracked, RwSignal, Set, untrack};
+use sandbox::trouble::Rule;
+use serde_json::json;
+
+use crate::support::desk::{Desk, everything, play, until};
+use crate::support::{Server, agent_id, answer};
+
+/// The agent at a console with a conversation and its contact's panel open.
+async fn beside(server: &Server) -> (Desk, ConversationId, ContactId) {
+    let desk = Desk::showing(server, server.agent(), &everything()).await;
+    let rows = desk.whole_list(&everything()).await;
+    let row = rows.iter().find(|row| row.contact.is_some()).unwrap();
+    let (id, contact) = (row.id, row.contact.unwrap());
+    desk.open(id).await;
+    let session = desk.session();
+    session.load_contact(contact);
+    session.load_participants(id);
+    let record = session.contact(contact);
+    until("the panel is read", || {
+        record.peek().is_some_and(|it| {
+            it.contact.is_some()
+                && it.notes.is_some()
+                && it.labels.is_some()
+                && it.previous.is_some()
+        })
+    })
+    .await;
+    until("the participants are read", || {
+        matches!(desk.conversation(id).participants, Participants::Read(_))
+    })
+    .await;
+    (desk, id, contact)
+}
+
+fn contact_of(session: Session, id: ContactId) -> Arc<Contact> {
+    session.contact(id).peek().unwrap().contact.clone().unwrap()
+}
+
+async fn at_rest(desk: &Desk) {
+    for _ in 0..4 {
+        tokio::task::yield_now().await;
+    }
+    until("no request is under way", || {
+        desk.parts.page.under_way() == 0
+    })
+    .await;
+}
+
+fn newest(session: Session) -> (deskhand::text::Phrase, u64) {
+    let notices = untrack(|| session.notices());
+    let notice = notices.last().unwrap();
+    (notice.phrase, notice.id)
+}
+
+fn text(text: &str) -> Attribute {
+    Attribute::Text(text.into())
+}
+
+async fn attributes(api: &Api, id: ConversationId) -> BTreeMap<Arc<str>, Attribute> {
+    let read = api.conversation(id).await.unwrap().conversation;
+    BTreeMap::clone(&read.attributes)
+}
+
+/// Sets an attribute as another client would: all of them at once.
+async fn colleague_sets(api: &Api, id: ConversationId, key: &str, value: Attribute) {
+    let mut all = attributes(api, id).await;
+    all.insert(key.into(), value);
+    api.set_attributes(id, &all).await.unwrap();
+}
+
+#[test]
+fn a_changed_contact_shows_at_once_is_stored_and_can_be_undone() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        let before = contact_of(session, id);
+        for change in [
+            ContactChange::Name("Ana Two".into()),
+            ContactChange::Email(Some("ana.two@example.com".into())),
+            ContactChange::Phone(Some("+4790012345".into())),
+            ContactChange::Company(Some("Two Ltd".into())),
+            ContactChange::Attribute("nickname".into(), Some(text("Two"))),
+            ContactChange::Attribute("club_number".into(), Some(Attribute::Number(7.0))),
+        ] {
+            session.change_contact(id, change.clone(), None);
+            let mut wanted = Contact::clone(&contact_of(session, id));
+            assert_eq!(change.make(&mut wanted), change, "it shows at once");
+            until("it is saved", || {
+                untrack(|| session.notices())
+                    .last()
+                    .is_some_and(|it| it.phrase == phrase::notice::SAVED)
+            })
+            .await;
+            let mut truth = api.contact(id).await.unwrap();
+            assert_eq!(change.make(&mut truth), change, "it is stored");
+            let (_, notice) = newest(session);
+            session.undo(notice);
+            at_rest(&desk).await;
+            session.dismiss(newest(session).1);
+        }
+        let after = api.contact(id).await.unwrap();
+        assert_eq!(after.name, before.name);
+        assert_eq!(after.email, before.email);
+        assert_eq!(after.phone, before.phone);
+        assert_eq!(after.company, before.company);
+        assert_eq!(after.attributes, before.attributes);
+    });
+}
+
+#[test]
+fn an_address_that_belongs_to_another_is_told_to_whoever_asked_and_the_former_one_is_back() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        let before = contact_of(session, id);
+        let rows = desk.rows(&everything());
+        let mut taken = None;
+        for row in rows {
+            let other = row.contact.filter(|other| *other != id);
+            let Some(other) = other else { continue };
+            let email = api.contact(other).await.unwrap().email;
+            if email.is_some() && email != before.email {
+                taken = email;
+                break;
+            }
+        }
+        let why = RwSignal::new(None::<Why>);
+        let told = Callback::new(move |it| why.set(Some(it)));
+        session.change_contact(id, ContactChange::Email(taken.clone()), Some(told));
+        assert_eq!(contact_of(session, id).email, taken);
+        until("the reason is told", || why.get().is_some()).await;
+        let (phrase, values) = why.get_untracked().unwrap();
+        assert_eq!(phrase, phrase::notice::REFUSED);
+        assert_eq!(&*values[0].1, "Email has already been taken");
+        assert_eq!(contact_of(session, id).email, before.email);
+        assert!(untrack(|| session.notices()).is_empty());
+    });
+}
+
+#[test]
+fn an_attribute_another_agent_set_meanwhile_survives() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id, _) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        // The console hears nothing of what the colleague does.
+        server.running.app().trouble.silence_sockets(None);
+        colleague_sets(&api, id, "store_visits", Attribute::Number(3.0)).await;
+        colleague_sets(
+            &api,
+            id,
+            "ours",
+            Attribute::Other("9007199254740993".into()),
+        )
+        .await;
+        let held = desk.conversation(id).attributes;
+        assert!(!held.contains_key("store_visits"));
+
+        session.set_attribute(id, "order_number".into(), Some(text("20418")), None);
+        // The next comes before the first is written.
+        session.set_attribute(id, "gift".into(), Some(Attribute::Flag(true)), None);
+        let shown = desk.conversation(id).attributes;
+        assert_eq!(shown.get("order_number"), Some(&text("20418")));
+        assert_eq!(shown.get("gift"), Some(&Attribute::Flag(true)));
+        at_rest(&desk).await;
+        until("it is written", || desk.parts.page.under_way() == 0).await;
+
+        let truth = attributes(&api, id).await;
+        assert_eq!(truth.get("order_number"), Some(&text("20418")));
+        assert_eq!(truth.get("gift"), Some(&Attribute::Flag(true)));
+        assert_eq!(truth.get("store_visits"), Some(&Attribute::Number(3.0)));
+        let digits = Attribute::Other("9007199254740993".into());
+        assert_eq!(truth.get("ours"), Some(&digits), "not a digit is lost");
+    });
+}
+
+#[test]
+fn a_cleared_attribute_is_gone_and_comes_back_when_undone() {
+    play(async {
+        let server = Server::start().await;
+        let api = server.api(server.administrator());
+        let (desk, id, _) = beside(&server).await;
+        colleague_sets(&api, id, "order_number", text("20418")).await;
+        until("the colleague's value is heard", || {
+            desk.conversation(id)
+                .attributes
+                .contains_key("order_number")
+        })
+        .await;
+        let session = desk.session();
+        session.set_attribute(id, "order_number".into(), None, None);
+        assert!(
+            !desk
+                .conversation(id)
+                .attributes
+                .contains_key("order_number")
+        );
+        until("it is saved", || !untrack(|| session.notices()).is_empty()).await;
+        assert!(!attributes(&api, id).await.contains_key("order_number"));
+        let (phrase, notice) = newest(session);
+        assert_eq!(phrase, phrase::notice::SAVED);
+        session.undo(notice);
+        at_rest(&desk).await;
+        let back = attributes(&api, id).await;
+        assert_eq!(back.get("order_number"), Some(&text("20418")));
+        assert_eq!(
+            desk.conversation(id).attributes.get("order_number"),
+            Some(&text("20418"))
+        );
+    });
+}
+
+#[test]
+fn an_attribute_the_server_refused_is_as_before_and_the_agent_is_told() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id, _) = beside(&server).await;
+        let session = desk.session();
+        let before = desk.conversation(id).attributes;
+        let path = "/api/v1/accounts/*/conversations/*/custom_attributes";
+        server
+            .running
+            .app()
+            .trouble
+            .add(Rule::new("POST", path, 1, answer(500, json!({}))));
+        session.set_attribute(id, "order_number".into(), Some(text("1")), None);
+        assert_ne!(desk.conversation(id).attributes, before);
+        until("the failure is told", || {
+            !untrack(|| session.notices()).is_empty()
+        })
+        .await;
+        assert_eq!(newest(session).0, phrase::notice::SERVER);
+        assert_eq!(desk.conversation(id).attributes, before);
+    });
+}
+
+#[test]
+fn a_label_another_agent_gave_the_contact_survives() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        api.set_contact_labels(id, &["wholesale".into()])
+            .await
+            .unwrap();
+        session.set_contact_label(id, "vip".into(), true);
+        session.set_contact_label(id, "repair".into(), true);
+        let shown = session.contact(id).peek().unwrap().labels.clone().unwrap();
+        assert!(shown.contains(&"vip".into()) && shown.contains(&"repair".into()));
+        at_rest(&desk).await;
+        let mut stored = api.contact_labels(id).await.unwrap();
+        stored.sort();
+        assert_eq!(stored, ["repair".into(), "vip".into(), "wholesale".into()]);
+        session.set_contact_label(id, "wholesale".into(), false);
+        at_rest(&desk).await;
+        let mut stored = api.contact_labels(id).await.unwrap();
+        stored.sort();
+        assert_eq!(stored, ["repair".into(), "vip".into()]);
+    });
+}
+
+#[test]
+fn a_note_is_written_and_deleted_and_comes_back_when_the_server_kept_it() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let notes = || session.contact(id).peek().unwrap().notes.clone().unwrap();
+        let count = notes().len();
+        let done = RwSignal::new(None::<Option<Why>>);
+        let on_done = Callback::new(move |it| done.set(Some(it)));
+        session.add_note(id, "Prefers mail.".into(), on_done);
+        until("the note is written", || done.get().is_some()).await;
+        assert_eq!(done.get_untracked(), Some(None));
+        let note = notes()[0].clone();
+        assert_eq!(&*note.text, "Prefers mail.");
+        assert!(note.author.is_some() && note.created_at.secs() > 0);
+
+        let path = "/api/v1/accounts/*/contacts/*/notes/*";
+        server
+            .running
+            .app()
+            .trouble
+            .add(Rule::new("DELETE", path, 1, answer(500, json!({}))));
+        session.delete_note(id, note.id);
+        assert_eq!(notes().len(), count);
+        until("the failure is told", || {
+            !untrack(|| session.notices()).is_empty()
+        })
+        .await;
+        assert_eq!(notes().len(), count + 1);
+
+        session.delete_note(id, note.id);
+        at_rest(&desk).await;
+        let api = server.api(server.administrator());
+        assert_eq!(api.contact_notes(id).await.unwrap().len(), count);
+        assert_eq!(notes().len(), count);
+    });
+}
+
+#[test]
+fn what_did_not_arrive_of_a_contact_is_known_part_by_part_and_can_be_read_again() {
+    play(async {
+        let server = Server::start().await;
+        let desk = Desk::showing(&server, server.agent(), &everything()).await;
+        let rows = desk.whole_list(&everything()).await;
+        let id = rows.iter().find_map(|row| row.contact).unwrap();
+        for part in ["notes", "labels", "conversations"] {
+            let path = format!("/api/v1/accounts/*/contacts/*/{part}");
+            let rule = Rule::new("GET", &path, 1, answer(500, json!({})));
+            server.running.app().trouble.add(rule);
+        }
+        let session = desk.session();
+        session.load_contact(id);
+        let record = session.contact(id);
+        let failed = || {
+            let mut failed = record.peek().unwrap().failed.clone();
+            failed.sort();
+            failed
+        };
+        let parts = [
+            ContactPart::Previous,
+            ContactPart::Notes,
+            ContactPart::Labels,
+        ];
+        until("three parts failed", || failed() == parts).await;
+        assert!(record.peek().unwrap().contact.is_some());
+        for part in parts {
+            session.load_contact_part(id, part);
+        }
+        until("all of it is there", || failed().is_empty()).await;
+        let read = record.peek().unwrap();
+        assert!(read.notes.is_some() && read.labels.is_some() && read.previous.is_some());
+    });
+}
+
+#[test]
+fn agents_are_let_in_on_a_conversation_and_out_again() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id, _) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        let me = agent_id(server.agent());
+        let follows = |held: &Conversation| held.participants.contain(me);
+        let was = follows(&desk.conversation(id));
+        for on in [!was, was] {
+            session.set_participant(id, me, on);
+            assert_eq!(follows(&desk.conversation(id)), on);
+            at_rest(&desk).await;
+            let stored = api.participants(id).await.unwrap();
+            assert_eq!(stored.iter().any(|it| it.id == me), on);
+            assert_eq!(follows(&desk.conversation(id)), on);
+        }
+        let path = "/api/v1/accounts/*/conversations/*/participants";
+        let no = json!({"error": "Invalid participant IDs"});
+        server
+            .running
+            .app()
+            .trouble
+            .add(Rule::new("POST", path, 1, answer(422, no)));
+        let other = agent_id(&server.running.credentials().agents[2]);
+        let was = desk.conversation(id).participants.contain(other);
+        if was {
+            session.set_participant(id, other, false);
+            at_rest(&desk).await;
+        }
+        session.set_participant(id, other, true);
+        until("the refusal is told", || {
+            !untrack(|| session.notices()).is_empty()
+        })
+        .await;
+        assert!(!desk.conversation(id).participants.contain(other));
+    });
+}
