@@ -12,6 +12,8 @@ mod support;
 
 #[path = "session/acting.rs"]
 mod acting;
+#[path = "session/calls.rs"]
+mod calls;
 #[path = "session/contact.rs"]
 mod contact;
 #[path = "session/ending.rs"]

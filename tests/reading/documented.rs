@@ -118,3 +118,88 @@ fn available_is_another_word_for_online() {
         Presence::Online
     );
 }
+
+/// The documented conversation, written in another of the documentation's ways.
+fn written(changes: &[(&str, &str)]) -> Reading {
+    let mut body = read("conversation");
+    for (from, to) in changes {
+        assert!(body.contains(from), "{from}");
+        body = body.replace(from, to);
+    }
+    decode(body.as_bytes(), conversation::reading).unwrap()
+}
+
+#[test]
+fn times_are_the_same_as_numbers_texts_and_iso() {
+    for at in ["\"1760000100\"", "1760000100.0", "\"2025-10-09T08:55:00Z\""] {
+        let named = |name: &str| {
+            (
+                format!("\"{name}\": 1760000100"),
+                format!("\"{name}\": {at}"),
+            )
+        };
+        let names = [
+            "timestamp",
+            "last_activity_at",
+            "updated_at",
+            "waiting_since",
+        ];
+        let changes: Vec<(String, String)> = names.map(named).into();
+        let changes: Vec<(&str, &str)> = changes.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let reading = written(&changes);
+        is_the_example(&reading);
+        let conversation = &reading.conversation;
+        let then = Timestamp::from_secs(1_760_000_100);
+        assert_eq!(conversation.last_activity_at, then);
+        assert_eq!(conversation.waiting_since, Some(then));
+    }
+    // One page gives nothing but a text in `timestamp`.
+    let reading = written(&[
+        ("\"timestamp\": 1760000100", "\"timestamp\": \"1760000100\""),
+        (
+            "\"last_activity_at\": 1760000100,\n  \"priority\"",
+            "\"priority\"",
+        ),
+    ]);
+    let then = Timestamp::from_secs(1_760_000_100);
+    assert_eq!(reading.conversation.last_activity_at, then);
+}
+
+#[test]
+fn whoever_sends_is_known_in_either_spelling() {
+    for (word, is_bot) in [
+        ("agent", false),
+        ("User", false),
+        ("user", false),
+        ("AgentBot", true),
+        ("agent_bot", true),
+        ("Captain::Assistant", true),
+    ] {
+        let body = format!(
+            r#"{{"id":1,"content":"x","conversation_id":42,"message_type":1,
+                "created_at":"2026-07-28T09:00:00.000Z","sender_type":"{word}","sender_id":2}}"#
+        );
+        let message = decode(body.as_bytes(), |field| {
+            message::in_conversation(field, ConversationId::new(42).unwrap())
+        })
+        .unwrap();
+        let author = message.author.unwrap();
+        assert_eq!(matches!(author, Author::Bot(_)), is_bot, "{word}");
+        assert!(message.created_at.secs() > 1_780_000_000);
+    }
+    for word in ["contact", "Contact", "CONTACT"] {
+        let contact = format!("\"sender_type\": \"{word}\"");
+        is_the_example(&written(&[("\"sender_type\": \"contact\"", &contact)]));
+    }
+}
+
+#[test]
+fn a_contact_tells_by_which_inboxes_they_are_reached() {
+    let body = read("thread");
+    let page = decode(body.as_bytes(), |field| {
+        message::page(field, ConversationId::new(42).unwrap())
+    })
+    .unwrap();
+    let inboxes = page.contact.unwrap().inboxes;
+    assert_eq!(inboxes.iter().map(|it| it.get()).collect::<Vec<_>>(), [3]);
+}

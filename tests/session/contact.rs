@@ -99,17 +99,15 @@ fn a_changed_contact_shows_at_once_is_stored_and_can_be_undone() {
             session.change_contact(id, change.clone(), None);
             let mut wanted = Contact::clone(&contact_of(session, id));
             assert_eq!(change.make(&mut wanted), change, "it shows at once");
-            until("it is saved", || {
-                untrack(|| session.notices())
-                    .last()
-                    .is_some_and(|it| it.phrase == phrase::notice::SAVED)
-            })
-            .await;
+            let told = || !untrack(|| session.notices()).is_empty();
+            until("it is saved", told).await;
+            assert_eq!(newest(session).0, phrase::notice::SAVED);
             let mut truth = api.contact(id).await.unwrap();
             assert_eq!(change.make(&mut truth), change, "it is stored");
             let (_, notice) = newest(session);
             session.undo(notice);
-            at_rest(&desk).await;
+            let told = || !untrack(|| session.notices()).is_empty();
+            until("the undoing is told", told).await;
             session.dismiss(newest(session).1);
         }
         let after = api.contact(id).await.unwrap();

@@ -58,6 +58,13 @@ fn a_refusal_brings_the_servers_words_wherever_it_put_them() {
             other => panic!("{body}: {other:?}"),
         }
     }
+    // The documentation's own example of an error.
+    let example = include_str!("../../../tests/fixtures/documented/error.json");
+    let example: serde_json::Value = serde_json::from_str(example).unwrap();
+    let body = String::leak(example["body"].to_string());
+    let (_, asked) = api(422, body);
+    let error = done(asked.agents()).unwrap_err();
+    assert!(error.to_string().contains("Status is not known"), "{error}");
     let long: &'static str = String::leak("é".repeat(1000));
     let (_, api) = api(422, long);
     match done(api.agents()) {

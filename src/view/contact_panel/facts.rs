@@ -56,7 +56,7 @@ pub(super) fn ContactFacts(
             (phrase::panel::FIRST_SEEN, moment(contact.created_at)),
             (phrase::panel::LAST_SEEN, moment(contact.last_activity_at)),
             (
-                phrase::panel::NUMBER,
+                phrase::panel::CONTACT_NUMBER,
                 Some(Value::Text(contact.id.to_string())),
             ),
         ];

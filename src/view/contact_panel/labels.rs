@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::kit::icon::{Icon, IconSize, IconView};
-use crate::kit::menu::MenuButton;
-use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
+use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{ContactPart, ContactRecord, Live, Session};
 use crate::model::ContactId;
 use crate::text::phrase;
@@ -14,9 +12,9 @@ use crate::view::name::visible;
 use crate::view::thread_view::label_tag;
 use crate::view::words::Words;
 
-use super::section::{Section, missing, nothing};
+use super::section::{Section, each_changed, missing, nothing, plus};
 
-/// The labels, and a menu of those of the account.
+/// The labels, and the list of those of the account.
 #[component]
 pub(super) fn ContactLabels(
     /// The contact.
@@ -41,38 +39,46 @@ pub(super) fn ContactLabels(
             labels => nothing(words, labels.is_some()),
         }
     };
-    let lines = move || {
-        let held = labels.get().flatten().unwrap_or_default();
-        let item = |title: &Arc<str>| -> MenuLine {
-            let on = held.contains(title);
-            let title = Arc::clone(title);
-            MenuItem::new(visible(&title), move || {
-                session.set_contact_label(id, Arc::clone(&title), !on);
-            })
-            .checked(Checked::OneOfMany(on))
-            .into()
-        };
+    let held = move || labels.get().flatten().unwrap_or_default();
+    let open = RwSignal::new(false);
+    let options = move || {
         let directory = session.directory();
-        directory
+        let mut options: Vec<PickOption> = directory
             .labels
             .iter()
-            .map(|it| item(&it.title))
-            .collect::<Vec<_>>()
+            .map(|it| {
+                let colour = PickMark::Colour(it.color.to_string());
+                PickOption::new(&*it.title, visible(&it.title)).mark(colour)
+            })
+            .collect();
+        // A tag that is no label of the account can be taken away, too.
+        for title in held().iter().filter(|it| directory.label(it).is_none()) {
+            options.push(PickOption::new(&**title, visible(title)));
+        }
+        options
+    };
+    let chosen = Memo::new(move |_| held().iter().map(ToString::to_string).collect::<Vec<_>>());
+    let on_change = move |wanted: Vec<String>| {
+        each_changed(&chosen.get_untracked(), &wanted, |title, on| {
+            session.set_contact_label(id, title.into(), on);
+        });
     };
     let action = move || {
-        labels.get().flatten().is_some().then(|| {
-            view! {
-                <MenuButton
-                    label=Signal::derive(words.said(phrase::panel::CHANGE_LABELS))
-                    lines=Signal::derive(lines)
-                    size="small"
-                >
-                    <IconView icon=Icon::Plus size=IconSize::Small />
-                </MenuButton>
-            }
-        })
+        let is_read = labels.get().flatten().is_some();
+        is_read.then(|| plus(words, phrase::panel::CHANGE_LABELS, open))
     };
     view! {
         <Section title=phrase::panel::CONTACT_LABELS action=ViewFn::from(action)>{list}</Section>
+        <PickDialog
+            open
+            on_close=move |()| open.set(false)
+            label=Signal::derive(words.said(phrase::panel::CHANGE_LABELS))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
+            options=Signal::derive(options)
+            chosen
+            on_change
+            counted=words.choices()
+            many=true
+        />
     }
 }

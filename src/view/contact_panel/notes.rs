@@ -50,6 +50,8 @@ pub(super) fn Notes(
                     .map(|note| shown(session, words, note, deleting));
                 view! { <div class="panel-notes">{notes.collect_view()}</div> }.into_any()
             }
+            // The field says enough.
+            Some(_) if writing.get() => ().into_any(),
             notes => nothing(words, notes.is_some()),
         }
     };

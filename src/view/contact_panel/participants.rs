@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
-use crate::kit::menu::MenuButton;
-use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
+use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{Live, Session};
 use crate::model::{AgentId, Conversation, ConversationId, Participants};
 use crate::text::phrase;
@@ -15,9 +14,9 @@ use crate::view::faces::presence_mark;
 use crate::view::message_bubble::agent_name;
 use crate::view::words::Words;
 
-use super::section::{Section, missing, nothing};
+use super::section::{Section, each_changed, missing, nothing, plus};
 
-/// Who follows it, and a menu of those who could.
+/// Who follows it, and the list of those who could.
 #[component]
 pub(super) fn Followers(
     /// Which conversation.
@@ -33,7 +32,7 @@ pub(super) fn Followers(
         Some(Participants::Read(agents)) => Some(agents),
         _ => None,
     };
-    // Asked once, when the inbox is known: the menu shall be there when it opens.
+    // Asked once, when the inbox is known: the list shall be there when it opens.
     Effect::new(move |_| {
         if let Some(inbox) = inbox.get() {
             session.load_assignable(inbox);
@@ -50,35 +49,30 @@ pub(super) fn Followers(
         }
         other => nothing(words, matches!(other, Some(Participants::Read(_)))),
     };
-    let lines = move || {
-        let held = known().unwrap_or_default();
-        let item = |agent: AgentId| -> MenuLine {
-            let on = held.contains(&agent);
-            let follow = move || session.set_participant(id, agent, !on);
-            MenuItem::new(agent_name(session, agent, ""), follow)
-                .checked(Checked::OneOfMany(on))
-                .into()
-        };
+    let open = RwSignal::new(false);
+    let options = move || {
         let directory = session.directory();
-        let Some(agents) = inbox.get().and_then(|inbox| directory.assignable(inbox)) else {
-            let nothing = MenuItem::new(words.say(phrase::thread::LOADING_AGENTS), || {});
-            return vec![nothing.disabled(true).into()];
+        let agents = inbox.get().and_then(|inbox| directory.assignable(inbox));
+        let option = |agent: &AgentId| {
+            let picture = directory.agent(*agent).and_then(|it| it.avatar_url.clone());
+            let face = PickMark::Face(tone(agent.get()), picture.map(|it| it.to_string()));
+            PickOption::new(agent.to_string(), agent_name(session, *agent, "")).mark(face)
         };
-        agents.iter().copied().map(item).collect()
+        let agents = agents.map(|it| it.iter().map(option).collect::<Vec<_>>());
+        agents.unwrap_or_default()
     };
-    let action = move || {
-        known().map(|_| {
-            view! {
-                <MenuButton
-                    label=Signal::derive(words.said(phrase::panel::CHANGE_PARTICIPANTS))
-                    lines=Signal::derive(lines)
-                    size="small"
-                >
-                    <IconView icon=Icon::Plus size=IconSize::Small />
-                </MenuButton>
+    let chosen = Memo::new(move |_| {
+        let held = known().unwrap_or_default();
+        held.iter().map(ToString::to_string).collect::<Vec<_>>()
+    });
+    let on_change = move |wanted: Vec<String>| {
+        each_changed(&chosen.get_untracked(), &wanted, |agent, on| {
+            if let Ok(agent) = agent.parse() {
+                session.set_participant(id, agent, on);
             }
-        })
+        });
     };
+    let action = move || known().map(|_| plus(words, phrase::panel::CHANGE_PARTICIPANTS, open));
     view! {
         <Section
             title=phrase::panel::PARTICIPANTS
@@ -87,6 +81,17 @@ pub(super) fn Followers(
         >
             {list}
         </Section>
+        <PickDialog
+            open
+            on_close=move |()| open.set(false)
+            label=Signal::derive(words.said(phrase::panel::CHANGE_PARTICIPANTS))
+            close=Signal::derive(words.said(phrase::common::CLOSE))
+            options=Signal::derive(options)
+            chosen
+            on_change
+            counted=words.choices()
+            many=true
+        />
     }
 }
 

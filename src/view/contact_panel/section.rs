@@ -67,6 +67,34 @@ pub(super) fn missing(
     .into_any()
 }
 
+/// The button at the end of a section's head that opens a list to choose from.
+pub(super) fn plus(words: Words, label: Phrase, open: RwSignal<bool>) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            data-size="small"
+            aria-haspopup="dialog"
+            aria-label=words.said(label)
+            title=words.said(label)
+            on:click=move |_| open.set(true)
+        >
+            <IconView icon=Icon::Plus size=IconSize::Small />
+        </button>
+    }
+    .into_any()
+}
+
+/// Calls for each that was added (`true`) or taken away (`false`).
+pub(super) fn each_changed(before: &[String], after: &[String], change: impl Fn(&str, bool)) {
+    for added in after.iter().filter(|it| !before.contains(it)) {
+        change(added, true);
+    }
+    for taken in before.iter().filter(|it| !after.contains(it)) {
+        change(taken, false);
+    }
+}
+
 /// What stands in the place of something that is on its way, or that there is nothing of.
 pub(super) fn nothing(words: Words, arrived: bool) -> AnyView {
     let phrase = if arrived {
