@@ -1,5 +1,6 @@
 //! The Deskhand console, in layers from the ground up. ARCHITECTURE.md says what each may use.
 
+pub mod embed;
 pub mod filter;
 pub mod kit;
 pub mod live;

@@ -1,32 +1,128 @@
-//! Mounts the console into its page.
+//! Mounts the console: into its own page, or where a page that embeds it says.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
+mod browser {
     use std::rc::Rc;
 
-    use deskhand::live::World;
+    use deskhand::live::{Given, Source, World};
     use deskhand::net::{
         BrowserConnector, BrowserHost, BrowserStorage, BrowserTransport, BrowserVault,
     };
-    use deskhand::view::app::{App, AppProps};
-    use deskhand::view::look;
+    use deskhand::route::Route;
+    use deskhand::view::app::{App, AppProps, Start};
+    use deskhand::view::host::{self, Host};
+    use deskhand::view::surface::Ground;
+    use deskhand::view::{address, look};
+    use wasm_bindgen::prelude::*;
+    use web_sys::HtmlElement;
 
-    console_error_panic_hook::set_once();
-    let Some(host) = BrowserHost::new() else {
-        return;
-    };
-    let storage = BrowserStorage::new();
-    let world = World {
-        transport: Rc::new(BrowserTransport::new()),
-        connector: Rc::new(BrowserConnector),
-        host: Rc::new(host),
-        storage: Rc::new(storage.clone()),
-        vault: Rc::new(BrowserVault::new(storage)),
-        origin: look::origin(),
-    };
-    if let Some(root) = look::root() {
-        leptos::mount::mount_to(root, move || App(AppProps { world })).forget();
+    fn world(base: String, embedded: bool) -> Option<World> {
+        let storage = BrowserStorage::new();
+        Some(World {
+            transport: Rc::new(BrowserTransport::new()),
+            connector: Rc::new(BrowserConnector),
+            host: Rc::new(BrowserHost::new()?),
+            storage: Rc::new(storage.clone()),
+            vault: Rc::new(BrowserVault::new(storage)),
+            origin: look::origin(),
+            base,
+            embedded,
+        })
     }
+
+    /// A name nobody can guess.
+    fn session(world: &World) -> String {
+        format!("{:016x}{:016x}", world.host.random(), world.host.random())
+    }
+
+    /// Fills the console's own page, if this is one.
+    pub(super) fn fill_page() -> Option<()> {
+        let root = look::root()?;
+        let mut world = world(String::new(), false)?;
+        let host = host::frame(session(&world));
+        world.embedded = host.is_some();
+        let start = Start {
+            root: root.clone(),
+            ground: if host.is_some() {
+                Ground::Frame
+            } else {
+                Ground::Page
+            },
+            page: look::page(),
+            route: address::here().route,
+            given: host::given(),
+            host,
+            world,
+        };
+        leptos::mount::mount_to(root, move || App(AppProps { start })).forget();
+        Some(())
+    }
+
+    /// A console inside another page.
+    #[wasm_bindgen]
+    pub struct Mounted {
+        host: Host,
+        end: Option<Box<dyn FnOnce()>>,
+    }
+
+    #[wasm_bindgen]
+    impl Mounted {
+        /// The session that commands name.
+        pub fn session(&self) -> String {
+            self.host.session()
+        }
+
+        /// Takes in a command, as JSON. Its answer comes by the function given to `mount`.
+        pub fn ask(&self, text: &str) {
+            self.host.ask(text);
+        }
+
+        /// Ends the console and removes what it put into its root.
+        pub fn unmount(&mut self) {
+            if let Some(end) = self.end.take() {
+                end();
+            }
+        }
+    }
+
+    /// Fills `root` with a console whose files are at `base`. `options` are pairs of a name of
+    /// `config.json` and a text; `say` is called with what the console says, as JSON. `None` where
+    /// this is no browser's page.
+    #[wasm_bindgen]
+    pub fn mount(
+        root: HtmlElement,
+        base: String,
+        options: Vec<js_sys::Array>,
+        say: js_sys::Function,
+    ) -> Option<Mounted> {
+        let world = world(base.clone(), true)?;
+        let host = host::inside(session(&world), say);
+        let pairs: Vec<(String, String)> = options
+            .iter()
+            .filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?)))
+            .collect();
+        let pairs = pairs.iter().map(|(name, value)| (&**name, &**value));
+        let start = Start {
+            root: root.clone(),
+            ground: Ground::Inside,
+            page: base,
+            route: Route::default(),
+            given: vec![Given::from_pairs(Source::Element, pairs)],
+            host: Some(host.clone()),
+            world,
+        };
+        let handle = leptos::mount::mount_to(root, move || App(AppProps { start }));
+        Some(Mounted {
+            host,
+            end: Some(Box::new(move || drop(handle))),
+        })
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    browser::fill_page();
 }
 
 /// The console runs in a browser only.

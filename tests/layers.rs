@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer with those it may use beside itself.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("wire", &["model"]),
     ("filter", &["model"]),
@@ -23,8 +23,12 @@ const LAYERS: [(&str, &[&str]); 11] = [
             "model", "wire", "filter", "route", "store", "sync", "text", "net",
         ],
     ),
+    ("embed", &["model"]),
     ("kit", &[]),
-    ("view", &["model", "filter", "route", "text", "live", "kit"]),
+    (
+        "view",
+        &["model", "filter", "route", "text", "live", "embed", "kit"],
+    ),
 ];
 
 /// What there is only in a browser.

@@ -9,8 +9,9 @@ use leptos::prelude::*;
 use crate::model::AccountId;
 use crate::net::{ApiError, Body, Method, Request, TokenHeader};
 use crate::route::Route;
+use crate::text::Language;
 
-use super::config::{Config, ConfigError};
+use super::config::{Config, ConfigError, Given};
 use super::entry::{Attempt, EntryFailure, Key, address};
 use super::keep::Shelf;
 use super::session::{Session, Start, World};
@@ -51,18 +52,22 @@ struct Desk {
     open: RefCell<Option<(Key, Owner)>>,
     /// Where the first session begins.
     route: RefCell<Route>,
+    /// What others than the file say of the settings.
+    given: Vec<Given>,
     root: Owner,
 }
 
 impl Console {
-    /// Starts the console under the current owner; sessions begin at `route`.
-    pub fn start(world: World, route: Route) -> Self {
+    /// Starts the console under the current owner; sessions begin at `route`. `given` is laid over
+    /// the operator's file, in this order.
+    pub fn start(world: World, route: Route, given: Vec<Given>) -> Self {
         let console = Self(StoredValue::new_local(Rc::new(Desk {
             world,
             config: ArcRwSignal::default(),
             state: ArcRwSignal::new(ConsoleState::Starting),
             open: RefCell::default(),
             route: RefCell::new(route),
+            given,
             root: Owner::current().unwrap_or_default(),
         })));
         if let Some(desk) = console.desk() {
@@ -88,16 +93,34 @@ impl Console {
             .unwrap_or_default()
     }
 
+    /// Whether the operator's settings were read, tracked.
+    pub fn is_configured(self) -> bool {
+        !matches!(
+            self.state(),
+            ConsoleState::Starting | ConsoleState::BadConfig(_)
+        )
+    }
+
     async fn begin(self) {
         let Some(desk) = self.desk() else { return };
-        match read_config(&desk.world).await {
+        match read_config(&desk.world, &desk.given).await {
             Ok(config) => desk.config.set(Arc::new(config)),
             Err(error) => {
                 desk.state.set(ConsoleState::BadConfig(Arc::new(error)));
                 return;
             }
         }
-        let Some(kept) = desk.world.vault.load().await else {
+        if desk.route.borrow().is_default()
+            && let Some(view) = &desk.config.get_untracked().default_view
+        {
+            desk.route.replace(Route::parse(view).route);
+        }
+        let kept = if desk.keeps() {
+            desk.world.vault.load().await
+        } else {
+            None
+        };
+        let Some(kept) = kept else {
             desk.state.set(ConsoleState::SignedOut(None));
             return;
         };
@@ -113,6 +136,19 @@ impl Console {
                 .state
                 .set(ConsoleState::SignedOut(Some(Ended::Unreachable))),
         }
+    }
+
+    /// Reads the phrases of a language; `None` where its file cannot be had or read.
+    pub async fn language(self, tag: &str) -> Option<Language> {
+        let desk = self.desk()?;
+        let answer = desk.world.transport.send(Request {
+            method: Method::Get,
+            url: format!("{}locales/{tag}.json", desk.world.base),
+            headers: vec![],
+            body: Body::Empty,
+        });
+        let file = answer.await.ok().filter(|it| it.status == 200)?;
+        Language::read(tag, &file.body).ok()
     }
 
     /// Tries the kept sign-in again, after the server did not answer.
@@ -143,6 +179,10 @@ impl Console {
     /// Opens an account with the key of a sign-in, and keeps the sign-in for a reload.
     pub fn enter(self, key: Key, account: AccountId) {
         let Some(desk) = self.desk() else { return };
+        if !desk.keeps() {
+            self.open(key, account);
+            return;
+        }
         let kept = desk.world.vault.keep(key.kept(account));
         self.open(key, account);
         desk.world.host.spawn(Box::pin(async move {
@@ -256,7 +296,15 @@ impl Console {
     /// Whether this browser can keep a sign-in encrypted.
     pub fn can_remember(self) -> bool {
         self.desk()
-            .is_some_and(|desk| desk.world.vault.can_remember())
+            .is_some_and(|desk| desk.keeps() && desk.world.vault.can_remember())
+    }
+}
+
+impl Desk {
+    /// Whether a sign-in is kept on this device. A token that another page handed over is not,
+    /// unless the operator said so.
+    fn keeps(&self) -> bool {
+        !self.world.embedded || self.config.read_untracked().embed.remember
     }
 }
 
@@ -295,17 +343,17 @@ fn is_plain(origin: &str) -> bool {
     !matches!(host, "localhost" | "127.0.0.1" | "[::1]")
 }
 
-async fn read_config(world: &World) -> Result<Config, ConfigError> {
+async fn read_config(world: &World, over: &[Given]) -> Result<Config, ConfigError> {
     let answer = world.transport.send(Request {
         method: Method::Get,
-        url: "config.json".into(),
+        url: format!("{}config.json", world.base),
         headers: vec![],
         body: Body::Empty,
     });
     match answer.await {
-        Ok(response) if response.status == 200 => Config::read(&response.body),
+        Ok(response) if response.status == 200 => Config::read(&response.body, over),
         // Without the file everything has its default.
-        Ok(response) if response.status == 404 => Ok(Config::default()),
+        Ok(response) if response.status == 404 => Config::read(b"", over),
         Ok(response) => Err(ConfigError {
             what: format!("the web server answered with status {}", response.status),
         }),

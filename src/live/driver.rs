@@ -28,10 +28,11 @@ impl Session {
         let Some(inner) = self.inner() else { return };
         inner.line.begun.set(Some(inner.instant()));
         let session = self;
-        inner
+        let watch = inner
             .world
             .host
             .watch(Box::new(move |news| session.page_news(news)));
+        inner.line.watch.replace(Some(watch));
         self.tell_link(Input::Start);
         let query = inner.list.query.borrow().clone();
         self.turn_to(&query);

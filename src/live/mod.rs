@@ -22,7 +22,7 @@ mod signals;
 mod threads;
 mod watching;
 
-pub use config::{Config, ConfigError, Demo};
+pub use config::{Accent, Config, ConfigError, Demo, Given, Region, Setting, Source};
 pub use console::{Console, ConsoleState, Ended};
 pub use entry::{Attempt, EntryFailure, Key, With};
 pub use map::Live;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::Set as _;
+
 use crate::model::{
     Composition, ConversationId, Draft, DraftState, EchoId, Message, MessageId, Mode,
 };
@@ -167,6 +169,9 @@ impl Session {
                     },
                     glimpse: None,
                 }]);
+                if let Some(inner) = self.inner() {
+                    inner.signals.sent.set(Some((draft.conversation, id)));
+                }
                 Outcome::Stored(id)
             }
             Err(error) => outcome(&error, online),

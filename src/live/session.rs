@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{Account, AgentId, Composition, ConversationId, Mode, Profile, Secret};
-use crate::net::{Api, Connector, Host, ServerAddress, Socket, Storage, Transport, Vault};
+use crate::net::{Api, Connector, Guard, Host, ServerAddress, Socket, Storage, Transport, Vault};
 use crate::route::Route;
 use crate::store::{Changes, Event, Store};
 use crate::sync::Instant;
@@ -43,6 +43,10 @@ pub struct World {
     pub vault: Rc<dyn Vault>,
     /// The page's own origin, as `https://host:port`.
     pub origin: String,
+    /// Where the console's own files are, ending with `/`; empty beside the page.
+    pub base: String,
+    /// Whether another page shows the console as a part of its own.
+    pub embedded: bool,
 }
 
 /// Everything of one signed-in account. Copy it as you like: it ends when the owner it was started
@@ -103,6 +107,8 @@ pub(super) struct Inner {
 pub(super) struct Line {
     pub(super) link: RefCell<Link>,
     pub(super) socket: RefCell<Option<Box<dyn Socket>>>,
+    /// Tells what happens to the page.
+    pub(super) watch: RefCell<Option<Guard>>,
     /// Counts sockets, so that a former one's last words are not taken for the newest one's.
     pub(super) sockets: Cell<u64>,
     pub(super) pubsub_token: RefCell<Secret>,
@@ -174,6 +180,7 @@ impl Session {
             line: Line {
                 link: RefCell::default(),
                 socket: RefCell::default(),
+                watch: RefCell::default(),
                 sockets: Cell::default(),
                 pubsub_token: RefCell::new(profile.pubsub_token.clone()),
                 inbox: RefCell::default(),

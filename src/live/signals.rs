@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
-    Composition, ContactId, Conversation, ConversationId, Counts, Timestamp, Typist,
+    Composition, ContactId, Conversation, ConversationId, Counts, MessageId, Timestamp, Typist,
 };
 use crate::route::Route;
 use crate::store::{Changes, ContactRecord, Directory, ListState as Stage, Store, Thread};
@@ -84,6 +84,8 @@ pub(super) struct Signals {
     pub(super) notices: ArcRwSignal<Vec<Arc<Notice>>>,
     pub(super) route: ArcRwSignal<Route>,
     pub(super) now: ArcRwSignal<Timestamp>,
+    /// The message of the agent that the server took last.
+    pub(super) sent: ArcRwSignal<Option<(ConversationId, MessageId)>>,
     version: Cell<u64>,
 }
 
@@ -104,6 +106,7 @@ impl Signals {
             notices: ArcRwSignal::new(Vec::new()),
             route: ArcRwSignal::new(route),
             now: ArcRwSignal::new(now),
+            sent: ArcRwSignal::new(None),
             version: Cell::new(0),
         }
     }

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
-    Account, AgentId, Contact, ContactId, Conversation, ConversationId, Counts, Presence, Profile,
-    Timestamp, Typist,
+    Account, AgentId, Contact, ContactId, Conversation, ConversationId, Counts, MessageId,
+    Presence, Profile, Timestamp, Typist,
 };
 use crate::route::Route;
 use crate::store::{ContactRecord, Directory, Thread};
@@ -160,6 +160,11 @@ impl Session {
         self.inner()
             .map(|inner| inner.world.host.now())
             .unwrap_or_default()
+    }
+
+    /// The message of the agent that the server took last, tracked; `None` until there is one.
+    pub fn sent(self) -> Option<(ConversationId, MessageId)> {
+        self.inner().and_then(|inner| inner.signals.sent.get())
     }
 
     /// How many of the agent's open conversations have something unread, of those known, and

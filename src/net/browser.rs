@@ -16,7 +16,9 @@ use web_sys::{
     RequestRedirect, SecurityPolicyViolationEvent, Url, VisibilityState, Window,
 };
 
-use super::{Body, Host, Method, PageNews, Part, Request, Response, Transport, TransportError};
+use super::{
+    Body, Guard, Host, Method, PageNews, Part, Request, Response, Transport, TransportError,
+};
 use crate::model::{Span, Timestamp};
 
 /// How long an answer may take.
@@ -32,13 +34,15 @@ const HIDDEN_FRAME: Span = Span::from_secs(1);
 pub struct BrowserTransport {
     /// Origins that the page's content policy was seen to refuse.
     forbidden: Rc<RefCell<BTreeSet<String>>>,
+    _listening: Option<Guard>,
 }
 
 impl BrowserTransport {
-    /// A way to any server. Make it once: it listens for as long as the page lives.
+    /// A way to any server.
     pub fn new() -> Self {
         let forbidden = Rc::new(RefCell::new(BTreeSet::new()));
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        let document = web_sys::window().and_then(|window| window.document());
+        let listening = document.and_then(|document| {
             let forbidden = Rc::clone(&forbidden);
             listen(&document, "securitypolicyviolation", move |event| {
                 let refusal = event.unchecked_into::<SecurityPolicyViolationEvent>();
@@ -47,9 +51,12 @@ impl BrowserTransport {
                         .borrow_mut()
                         .extend(origin(&refusal.blocked_uri()));
                 }
-            });
+            })
+        });
+        Self {
+            forbidden,
+            _listening: listening,
         }
-        Self { forbidden }
     }
 }
 
@@ -207,13 +214,24 @@ fn timeout(span: Span) -> TimeoutFuture {
     TimeoutFuture::new(u32::try_from(span.millis()).unwrap_or(most).min(most))
 }
 
-/// Calls `listener` with every such event, for as long as the page lives.
-fn listen(target: &web_sys::EventTarget, event: &str, listener: impl FnMut(Event) + 'static) {
+/// Calls `listener` with every such event, until the guard is dropped.
+fn listen(
+    target: &web_sys::EventTarget,
+    event: &'static str,
+    listener: impl FnMut(Event) + 'static,
+) -> Option<Guard> {
     let listener = Closure::<dyn FnMut(Event)>::new(listener);
     let added = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-    if added.is_ok() {
-        listener.forget();
-    }
+    let target = target.clone();
+    added.ok().map(|()| {
+        Guard::new(move || {
+            let listener = listener.as_ref().unchecked_ref();
+            // What listened is there to be taken away.
+            target
+                .remove_event_listener_with_callback(event, listener)
+                .ok();
+        })
+    })
 }
 
 /// Time, chance and tasks of a browser's page.
@@ -298,25 +316,30 @@ impl Host for BrowserHost {
         self.window.navigator().on_line()
     }
 
-    fn watch(&self, listener: Box<dyn Fn(PageNews)>) {
+    fn watch(&self, listener: Box<dyn Fn(PageNews)>) -> Guard {
         let listener: Rc<dyn Fn(PageNews)> = listener.into();
-        for (name, news) in [("online", PageNews::Online), ("offline", PageNews::Offline)] {
+        let tell = |name, news| {
             let listener = Rc::clone(&listener);
-            listen(&self.window, name, move |_| listener(news));
-        }
-        // A page that comes back from the back/forward cache slept, though it may tell no change.
-        let shown = Rc::clone(&listener);
-        listen(&self.window, "pageshow", move |_| shown(PageNews::Shown));
+            listen(&self.window, name, move |_| listener(news))
+        };
+        let mut listening = vec![
+            tell("online", PageNews::Online),
+            tell("offline", PageNews::Offline),
+            // A page that comes back from the back/forward cache slept, though it may tell no
+            // change.
+            tell("pageshow", PageNews::Shown),
+        ];
         if let Some(document) = self.window.document() {
             let window = self.window.clone();
-            listen(&document, "visibilitychange", move |_| {
+            listening.push(listen(&document, "visibilitychange", move |_| {
                 listener(if is_visible(&window) {
                     PageNews::Shown
                 } else {
                     PageNews::Hidden
                 });
-            });
+            }));
         }
+        Guard::new(move || drop(listening))
     }
 }
 

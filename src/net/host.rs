@@ -24,8 +24,27 @@ pub trait Host {
     fn visible(&self) -> bool;
     /// Whether the device says that it has a network. `true` promises nothing.
     fn online(&self) -> bool;
-    /// Calls `listener` with what happens to the page, until the page ends.
-    fn watch(&self, listener: Box<dyn Fn(PageNews)>);
+    /// Calls `listener` with what happens to the page, until the guard is dropped.
+    #[must_use]
+    fn watch(&self, listener: Box<dyn Fn(PageNews)>) -> Guard;
+}
+
+/// Ends something when it is dropped.
+pub struct Guard(Option<Box<dyn FnOnce()>>);
+
+impl Guard {
+    /// A guard that calls this at its end.
+    pub fn new(end: impl FnOnce() + 'static) -> Self {
+        Self(Some(Box::new(end)))
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(end) = self.0.take() {
+            end();
+        }
+    }
 }
 
 /// What happens to the page.

@@ -29,7 +29,7 @@ pub use browser::{BrowserHost, BrowserTransport};
 pub use conversations::{ConversationPage, USUAL_PAGE};
 pub use entrance::{Entrance, SignIn};
 pub use error::ApiError;
-pub use host::{Connector, Host, PageNews, Socket, SocketEvent, Storage, StorageError};
+pub use host::{Connector, Guard, Host, PageNews, Socket, SocketEvent, Storage, StorageError};
 pub use line::TokenHeader;
 pub use messages::MessagePage;
 #[cfg(target_arch = "wasm32")]

@@ -23,3 +23,10 @@ pub struct Route {
     /// The message to show in it.
     pub message: Option<MessageId>,
 }
+
+impl Route {
+    /// Whether it is where a console begins that is told no place.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use crate::live::Session;
 use crate::route::{Parsed, Route};
 
+use super::surface::{Ground, Surface};
+
 /// The place the address bar names.
 pub fn here() -> Parsed {
     Route::parse(&window().location().hash().unwrap_or_default())
@@ -14,6 +16,11 @@ pub fn here() -> Parsed {
 /// Keeps the address bar and the session's place the same, until the owner ends. `on_unknown` is
 /// told the parts of an address that were not understood.
 pub fn follow(session: Session, on_unknown: impl Fn(Vec<String>) + 'static) {
+    let ground = Surface::here().ground();
+    if ground == Ground::Inside {
+        // The address is another page's: the place is kept in the session alone.
+        return;
+    }
     let go = move || {
         let Parsed { route, unknown } = here();
         session.go(route);
@@ -26,7 +33,8 @@ pub fn follow(session: Session, on_unknown: impl Fn(Vec<String>) + 'static) {
     Effect::new(move |former: Option<Route>| {
         let route = session.route();
         if here().route != route {
-            write(&route, former.as_ref());
+            // A frame's steps would get between those of the page that shows it.
+            write(&route, former.as_ref().filter(|_| ground == Ground::Page));
         }
         route
     });

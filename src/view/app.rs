@@ -3,38 +3,67 @@
 use leptos::prelude::*;
 
 use crate::kit::announcer::{Announcements, Announcer};
-use crate::live::{Console, ConsoleState, World};
+use crate::live::{Console, ConsoleState, Given, World};
+use crate::route::Route;
 use crate::text::{Language, Text};
 
+use super::config_page::ConfigPage;
+use super::host::{self, Host};
 use super::intl;
-use super::look::{self, LookInUse};
+use super::language::{self, LanguageWish};
+use super::look::LookInUse;
 use super::shell::Shell;
 use super::sign_in::SignIn;
+use super::surface::{Ground, Surface};
 use super::words::Words;
-use super::{address, config_page::ConfigPage};
+
+/// What a console is started with.
+pub struct Start {
+    /// How it reaches out of itself.
+    pub world: World,
+    /// The element it fills.
+    pub root: web_sys::HtmlElement,
+    /// Whose the page is.
+    pub ground: Ground,
+    /// The address of the console's own page.
+    pub page: String,
+    /// The place it begins at.
+    pub route: Route,
+    /// What is said of the settings outside their file.
+    pub given: Vec<Given>,
+    /// The page that shows it as a part of its own, if one does.
+    pub host: Option<Host>,
+}
 
 /// The whole console.
 #[component]
 pub fn App(
-    /// How it reaches out of itself.
-    world: World,
+    /// What it is started with.
+    start: Start,
 ) -> impl IntoView {
+    let Start {
+        world,
+        root,
+        ground,
+        page,
+        route,
+        given,
+        host,
+    } = start;
+    let surface = Surface::provide(root, page, ground);
     let words = Words::provide(Text::new(Language::english(), intl::BROWSER));
     let announcer = Announcer::new();
     provide_context(announcer.clone());
+    let wish = LanguageWish::new();
     let look = LookInUse::provide();
-    if let Some(root) = look::root() {
-        let rtl = move || words.text().language().is_rtl();
-        look.apply(root, rtl);
-    }
-    let console = Console::start(world, address::here().route);
+    look.apply(surface, words);
+    let console = Console::start(world, route, given);
     provide_context(console);
-    Effect::new(move |_| {
-        let config = console.config();
-        if let (Some(root), Some(accent)) = (look::root(), &config.accent) {
-            look::brand(&root, accent);
-        }
-    });
+    look.brand(surface, console);
+    language::follow(console, look, words, wish);
+    if let Some(host) = host {
+        host::serve(host, console, look, wish);
+    }
     // A session stays the same while its state is shown: only another one builds the shell anew.
     let state = Memo::new(move |_| console.state());
     view! {

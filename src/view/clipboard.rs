@@ -8,12 +8,14 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::route::Route;
 use crate::text::phrase;
 
+use super::surface::Surface;
 use super::words::Words;
 
 /// The way into the clipboard, from a component.
 #[derive(Clone)]
 pub struct Clipboard {
     words: Words,
+    surface: Surface,
     announcer: Option<Announcer>,
 }
 
@@ -22,8 +24,14 @@ impl Clipboard {
     pub fn here() -> Self {
         Self {
             words: Words::here(),
+            surface: Surface::here(),
             announcer: use_context(),
         }
+    }
+
+    /// Puts the address of a place of the console into the clipboard, for a colleague.
+    pub fn put_link(&self, route: &Route) -> bool {
+        self.put(&format!("{}#{route}", self.surface.page()))
     }
 
     /// Puts text into the clipboard, and says so. Where the browser keeps the clipboard to itself,
@@ -42,13 +50,6 @@ impl Clipboard {
         }
         true
     }
-}
-
-/// The address of a place of the console, as the address bar would show it.
-pub fn address_of(route: &Route) -> String {
-    let here = window().location().href().unwrap_or_default();
-    let page = here.split('#').next().unwrap_or_default();
-    format!("{page}#{route}")
 }
 
 /// A small button that copies what stands beside it.

@@ -15,6 +15,7 @@ use crate::model::ConversationId;
 use crate::text::phrase;
 
 use super::conversation_row::{ConversationRow, RowSkeleton, row_id};
+use super::surface::Surface;
 use super::words::Words;
 pub use bar::title;
 use bar::{ListBar, StatusMenu};
@@ -55,13 +56,14 @@ pub fn ConversationList() -> impl IntoView {
     let focused = RwSignal::new(false);
     hold(session, query, over, focused);
     let pane = NodeRef::<Section>::new();
+    let surface = Surface::here();
     // What is pressed may go away with the focus, and nothing tells of that.
     let look_for_focus = move |_| {
         request_animation_frame(move || {
             let Some(Some(pane)) = pane.try_get_untracked() else {
                 return;
             };
-            let inside = pane.contains(document().active_element().as_deref());
+            let inside = pane.contains(surface.active_element().as_deref());
             if focused.try_get_untracked().is_some_and(|was| was != inside) {
                 focused.set(inside);
             }

@@ -5,6 +5,12 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use serde::{Deserialize, Serialize};
 
+use crate::live::Console;
+
+use super::language::Tongue;
+use super::surface::Surface;
+use super::words::Words;
+
 /// Where it is kept. `public/start.js` reads it before the first paint.
 const KEY: &str = "deskhand:look";
 
@@ -19,6 +25,27 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+impl Theme {
+    /// The theme of this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "system" => Self::System,
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => return None,
+        })
+    }
+
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 /// How closely things stand.
@@ -63,6 +90,8 @@ pub struct Look {
     pub single_keys: bool,
     /// Whether the contact panel is open where there is room for it.
     pub panel_open: bool,
+    /// The language of the interface; `None` for the house's, or else the browser's.
+    pub language: Option<Tongue>,
 }
 
 impl Default for Look {
@@ -75,6 +104,7 @@ impl Default for Look {
             send_key: SendKey::default(),
             single_keys: true,
             panel_open: true,
+            language: None,
         }
     }
 }
@@ -100,19 +130,27 @@ impl Look {
 
 /// The look in use, in context.
 #[derive(Clone, Copy)]
-pub struct LookInUse(RwSignal<Look>);
+pub struct LookInUse {
+    look: RwSignal<Look>,
+    /// The theme that the page around the console asked for; it wins over the agent's.
+    of_host: RwSignal<Option<Theme>>,
+    /// The theme of the house, where the agent has chosen none.
+    of_house: RwSignal<Theme>,
+}
 
 impl LookInUse {
     /// Puts the look kept in this browser into context, and keeps up with other tabs.
     pub fn provide() -> Self {
         let kept = storage().and_then(|it| it.get_item(KEY).ok().flatten());
-        let look = Self(RwSignal::new(
-            kept.as_deref().map(Look::read).unwrap_or_default(),
-        ));
+        let look = Self {
+            look: RwSignal::new(kept.as_deref().map(Look::read).unwrap_or_default()),
+            of_host: RwSignal::new(None),
+            of_house: RwSignal::new(Theme::System),
+        };
         provide_context(look);
         let listener = window_event_listener(leptos::ev::storage, move |event| {
             if let (Some(KEY), Some(text)) = (event.key().as_deref(), event.new_value()) {
-                look.0.set(Look::read(&text));
+                look.look.set(Look::read(&text));
             }
         });
         on_cleanup(move || listener.remove());
@@ -126,32 +164,63 @@ impl LookInUse {
 
     /// The look, tracked.
     pub fn get(self) -> Look {
-        self.0.get()
+        self.look.get()
     }
 
     /// The look as it is now, untracked.
     pub fn peek(self) -> Look {
-        self.0.get_untracked()
+        self.look.get_untracked()
     }
 
     /// Changes the look, here and in other tabs.
     pub fn change(self, change: impl FnOnce(&mut Look)) {
-        self.0.update(change);
-        let text = serde_json::to_string(&self.0.get_untracked());
+        self.look.update(change);
+        let text = serde_json::to_string(&self.look.get_untracked());
         if let (Some(storage), Ok(text)) = (storage(), text) {
             // Storage that is full or shut costs the setting its next visit, nothing else.
             storage.set_item(KEY, &text).unwrap_or_default();
         }
     }
 
-    /// Writes the look onto the console's root element whenever it changes.
-    pub fn apply(self, root: web_sys::HtmlElement, is_rtl: impl Fn() -> bool + 'static) {
+    /// The theme in use, tracked.
+    pub fn theme(self) -> Theme {
+        match self.of_host.get().unwrap_or(self.look.get().theme) {
+            Theme::System if self.of_host.get().is_none() => self.of_house.get(),
+            theme => theme,
+        }
+    }
+
+    /// Takes the theme that the page around the console asks for, until it asks for another.
+    pub fn set_host_theme(self, theme: Theme) {
+        self.of_host.set(Some(theme));
+    }
+
+    /// Writes the house's colour onto the console's root element, and takes its theme.
+    pub fn brand(self, surface: Surface, console: Console) {
         Effect::new(move |_| {
+            let config = console.config();
+            let theme = config.theme.as_deref().and_then(Theme::from_word);
+            self.of_house.set(theme.unwrap_or_default());
+            let (Some(root), Some(accent)) = (surface.root(), &config.accent) else {
+                return;
+            };
+            put(&root, "data-house", Some(""));
+            let dark = accent.dark().unwrap_or_default();
+            for (token, colour) in [("--house", accent.light()), ("--house-dark", dark)] {
+                // An element always takes a custom property; an empty one leaves the token alone.
+                root.style().set_property(token, colour).unwrap_or_default();
+            }
+        });
+    }
+
+    /// Writes the look onto the console's root element whenever it changes.
+    pub fn apply(self, surface: Surface, words: Words) {
+        Effect::new(move |_| {
+            let Some(root) = surface.root() else { return };
             let look = self.get();
-            let theme = match look.theme {
+            let theme = match self.theme() {
                 Theme::System => None,
-                Theme::Light => Some("light"),
-                Theme::Dark => Some("dark"),
+                theme => Some(theme.word()),
             };
             let density = match look.density {
                 Density::Compact => Some("compact"),
@@ -160,7 +229,9 @@ impl LookInUse {
             };
             put(&root, "data-theme", theme);
             put(&root, "data-density", density);
-            let rtl = is_rtl() != look.mirrored;
+            let text = words.text();
+            let rtl = text.language().is_rtl() != look.mirrored;
+            put(&root, "lang", Some(text.language().tag()));
             put(&root, "dir", Some(if rtl { "rtl" } else { "ltr" }));
             let scale = look.text_scale.to_string();
             // An element always takes a custom property.
@@ -184,18 +255,16 @@ fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// Puts the operator's accent colour in place of the console's own. It is checked when read.
-pub fn brand(root: &web_sys::HtmlElement, accent: &str) {
-    for token in ["--accent", "--accent-fill", "--focus"] {
-        // An element always takes a custom property.
-        root.style().set_property(token, accent).unwrap_or_default();
-    }
-}
-
-/// The console's root element, into which it is mounted.
+/// The element that the console's own page has for it.
 pub fn root() -> Option<web_sys::HtmlElement> {
     let root = document().query_selector(".deskhand").ok().flatten();
     root.and_then(|it| it.dyn_into().ok())
+}
+
+/// The address of this page, without a place in it.
+pub fn page() -> String {
+    let here = window().location().href().unwrap_or_default();
+    here.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// The page's own origin.

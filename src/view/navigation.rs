@@ -2,6 +2,7 @@
 
 mod account;
 mod leaving;
+mod origins;
 mod own;
 mod places;
 mod settings;

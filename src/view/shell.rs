@@ -12,7 +12,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::kit::announcer::Announcer;
-use crate::live::{LinkState, Session};
+use crate::live::{Console, LinkState, Region, Session};
 use crate::text::phrase;
 
 use super::address;
@@ -20,6 +20,7 @@ use super::contact_panel::ContactPanel;
 use super::conversation_list::{ActiveRow, ConversationList};
 use super::look::LookInUse;
 use super::navigation::Navigation;
+use super::surface::Surface;
 use super::thread_view::ThreadView;
 use super::words::Words;
 use banner::Banner;
@@ -30,6 +31,7 @@ use notices::Notices;
 #[derive(Clone, Copy)]
 pub struct Panes {
     look: LookInUse,
+    surface: Surface,
     /// Whether the navigation's drawer is open on a narrow screen.
     navigation: RwSignal<bool>,
     /// Whether the contact panel lies over the thread, where there is no room beside it.
@@ -46,8 +48,8 @@ impl Panes {
     /// Opens the navigation's drawer and leads into it.
     pub fn open_navigation(self) {
         self.navigation.set(true);
-        request_animation_frame(|| {
-            region::focus(".navigation a");
+        request_animation_frame(move || {
+            self.surface.focus(".navigation a");
         });
     }
 
@@ -55,8 +57,8 @@ impl Panes {
     pub fn close_navigation(self) {
         if self.navigation.get_untracked() {
             self.navigation.set(false);
-            request_animation_frame(|| {
-                region::focus(".conversation-list__menu");
+            request_animation_frame(move || {
+                self.surface.focus(".conversation-list__menu");
             });
         }
     }
@@ -93,6 +95,7 @@ pub fn Shell() -> impl IntoView {
     let announcer = expect_context::<Announcer>();
     let panes = Panes {
         look: LookInUse::here(),
+        surface: Surface::here(),
         navigation: RwSignal::new(false),
         panel_drawn: RwSignal::new(false),
         is_wide: RwSignal::new(true),
@@ -118,6 +121,16 @@ pub fn Shell() -> impl IntoView {
         open.track();
         panes.panel_drawn.set(false);
     });
+    // The operator's settings stay as they were read.
+    let config = untrack(|| expect_context::<Console>().config());
+    let [with_navigation, with_list, with_thread, with_panel] =
+        Region::ALL.map(|region| config.shows(region));
+    let lacking: Vec<_> = Region::ALL
+        .into_iter()
+        .filter(|region| !config.shows(*region))
+        .map(Region::word)
+        .collect();
+    let lacks = (!lacking.is_empty()).then(|| lacking.join(" "));
     let link = move || (session.link() != LinkState::Live).then_some("down");
 
     view! {
@@ -129,18 +142,21 @@ pub fn Shell() -> impl IntoView {
             data-navigation=move || panes.navigation.get().then_some("open")
             data-list=move || panes.list_folded.get().then_some("folded")
             data-link=link
+            data-lacks=lacks
         >
             <Banner />
             <div class="shell__panes">
-                <Navigation />
-                <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
-                <ConversationList />
+                {with_navigation.then(|| view! {
+                    <Navigation />
+                    <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
+                })}
+                {with_list.then(|| view! { <ConversationList /> })}
                 {move || match open.get() {
                     Some(id) => view! {
-                        <ThreadView id />
-                        <ContactPanel id />
+                        {with_thread.then(|| view! { <ThreadView id /> })}
+                        {with_panel.then(|| view! { <ContactPanel id /> })}
                     }.into_any(),
-                    None => view! { <NoThread /> }.into_any(),
+                    None => with_thread.then(|| view! { <NoThread /> }).into_any(),
                 }}
             </div>
             <Notices />

@@ -14,6 +14,7 @@ use crate::kit::icon::{Icon, IconView};
 use crate::live::{Console, Ended};
 use crate::text::phrase;
 
+use super::surface::Surface;
 use super::words::Words;
 use card::Card;
 use choice::Choice;
@@ -28,10 +29,11 @@ pub fn SignIn(
     why: Option<Ended>,
 ) -> impl IntoView {
     let words = Words::here();
+    let surface = Surface::here();
     let form = Form::new();
     let name = console_name(words);
     Effect::new(move |_| {
-        document().set_title(&words.with(phrase::sign_in::PAGE, &[("name", &name.get())]));
+        surface.set_title(&words.with(phrase::sign_in::PAGE, &[("name", &name.get())]));
     });
     let help = RwSignal::new(false);
     view! {

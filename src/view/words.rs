@@ -26,6 +26,12 @@ impl Words {
         self.0.get()
     }
 
+    /// Speaks this language from now on.
+    pub fn speak(self, text: Text) {
+        // The console may be gone by the time a language was read.
+        self.0.try_set(text);
+    }
+
     /// A phrase as it stands.
     pub fn say(self, phrase: Phrase) -> String {
         self.0.read().say(phrase)

@@ -79,7 +79,7 @@ impl Desk {
     /// A console in this world.
     pub fn in_world(parts: Parts, server: &str, route: Route) -> Self {
         let owner = Owner::new_root(None);
-        let console = owner.with(|| Console::start(parts.world(), route));
+        let console = owner.with(|| Console::start(parts.world(), route, Vec::new()));
         Self {
             console,
             parts,

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use deskhand::model::{Span, Timestamp};
 use deskhand::net::{
-    Connector, Host, PageNews, Request, Response, Socket, SocketEvent, Transport, TransportError,
+    Connector, Guard, Host, PageNews, Request, Response, Socket, SocketEvent, Transport,
+    TransportError,
 };
 use futures_util::future::{AbortHandle, Abortable, LocalBoxFuture};
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
@@ -177,8 +178,9 @@ impl Host for NativeHost {
         self.online.get()
     }
 
-    fn watch(&self, listener: Box<dyn Fn(PageNews)>) {
+    fn watch(&self, listener: Box<dyn Fn(PageNews)>) -> Guard {
         self.listeners.borrow_mut().push(listener);
+        Guard::new(|| {})
     }
 }
 
@@ -394,6 +396,8 @@ impl Parts {
             storage: Rc::new(self.device.clone()),
             vault: Rc::new(self.device.clone()),
             origin: self.origin.clone(),
+            base: String::new(),
+            embedded: false,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::live::Session;
 use crate::model::{Composition, Message, MessageKind, Mode};
 use crate::route::Route;
 use crate::text::phrase;
-use crate::view::clipboard::{Clipboard, CopyButton, address_of};
+use crate::view::clipboard::{Clipboard, CopyButton};
 use crate::view::words::Words;
 use crate::view::writing::Writing;
 
@@ -55,7 +55,7 @@ pub fn Tools(
                 message: Some(id),
                 ..route
             };
-            clipboard.put(&address_of(&route));
+            clipboard.put_link(&route);
         })
         .icon(Icon::Link);
         let mut lines = vec![MenuLine::from(link)];

@@ -6,10 +6,12 @@ use crate::kit::icon::{Icon, IconView};
 use crate::kit::menu::{Checked, MenuButton, MenuItem, MenuLine};
 use crate::text::{Phrase, phrase};
 
+use super::super::language::Tongue;
 use super::super::look::{Density, Look, LookInUse, SendKey, Theme};
 use super::super::shell::Panes;
 use super::super::words::Words;
 use super::leaving::Leaving;
+use super::origins::Origins;
 
 const THEMES: [(Theme, Phrase); 3] = [
     (Theme::System, phrase::settings::SYSTEM),
@@ -37,11 +39,17 @@ pub(super) fn SettingsMenu(
     let words = Words::here();
     let look = LookInUse::here();
     let panes = expect_context::<Panes>();
+    let origins = RwSignal::new(false);
     let label = Signal::derive(words.said(phrase::settings::TITLE));
     let lines = Signal::derive(move || {
         let mut lines = looks(look, words);
         lines.extend(keys(look, words));
+        lines.extend(languages(look, words));
         lines.push(MenuLine::Rule);
+        let from = MenuItem::new(words.say(phrase::settings::ORIGINS), move || {
+            origins.set(true);
+        });
+        lines.push(from.into());
         let help = MenuItem::new(words.say(phrase::settings::KEYS), move || panes.open_help());
         lines.push(help.hint("?").into());
         lines.push(leaving.item(words).into());
@@ -51,7 +59,23 @@ pub(super) fn SettingsMenu(
         <MenuButton label lines>
             <IconView icon=Icon::Settings />
         </MenuButton>
+        <Origins open=origins />
     }
+}
+
+/// The languages, each by its own name.
+fn languages(look: LookInUse, words: Words) -> Vec<MenuLine> {
+    let now = look.get().language;
+    let choose = |name: String, tongue: Option<Tongue>| {
+        let holds = Checked::OnlyOne(tongue == now);
+        line(look, name, holds, move |look| look.language = tongue)
+    };
+    let mut lines = vec![
+        MenuLine::Heading(words.say(phrase::settings::LANGUAGE)),
+        choose(words.say(phrase::settings::HOUSE_LANGUAGE), None),
+    ];
+    lines.extend(Tongue::ALL.map(|tongue| choose(tongue.name().to_owned(), Some(tongue))));
+    lines
 }
 
 /// Theme, density and text size.

@@ -2,7 +2,6 @@
 //! off.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
 
 use crate::filter::{Query, Tab};
 use crate::live::Session;
@@ -10,6 +9,7 @@ use crate::model::{ConversationId, Status};
 
 use super::super::conversation_list::{ActiveRow, keys};
 use super::super::look::LookInUse;
+use super::super::surface::Surface;
 use super::{Panes, region};
 
 /// Listens until the owner ends.
@@ -18,12 +18,12 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
     // The first letter of a sequence such as G then M.
     let begun = StoredValue::new(false);
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.default_prevented() || event.is_composing() {
+        if event.default_prevented() || event.is_composing() || !panes.surface.hears(&event) {
             return;
         }
         let key = event.key();
         let acted = match key.as_str() {
-            "F6" => region::go(event.shift_key()),
+            "F6" => region::go(panes.surface, event.shift_key()),
             _ if event.ctrl_key() || event.meta_key() || event.alt_key() => false,
             "Escape" => escape(session, panes, &event),
             _ if !look.peek().single_keys || is_in_text(&event) => false,
@@ -47,10 +47,7 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
 /// Whether the key was pressed where letters are typed, or where a widget uses them itself.
 fn is_in_text(event: &web_sys::KeyboardEvent) -> bool {
     const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu]";
-    let target = event
-        .target()
-        .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
+    Surface::target(event).is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
 }
 
 /// One level up: the drawer, the composer, the thread.
@@ -63,7 +60,7 @@ fn escape(session: Session, panes: Panes, event: &web_sys::KeyboardEvent) -> boo
         return false;
     }
     session.close();
-    region::focus(".conversation-list__rows");
+    panes.surface.focus(".conversation-list__rows");
     true
 }
 
@@ -101,10 +98,14 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
         "A" => on_open(&|id| session.assign(id, Some(session.me()))),
         "u" => on_open(&|id| session.mark_unread(id)),
         "r" => {
-            open.is_some() && region::focus("[data-key=reply]") && region::press("[data-key=reply]")
+            open.is_some()
+                && panes.surface.focus("[data-key=reply]")
+                && panes.surface.press("[data-key=reply]")
         }
         "n" => {
-            open.is_some() && region::focus("[data-key=note]") && region::press("[data-key=note]")
+            open.is_some()
+                && panes.surface.focus("[data-key=note]")
+                && panes.surface.press("[data-key=note]")
         }
         "z" => undo(session),
         "[" => {

@@ -5,21 +5,23 @@ use leptos::prelude::*;
 use crate::live::{Console, Session};
 use crate::text::phrase;
 
+use super::super::surface::Surface;
 use super::super::words::Words;
 
 /// Keeps the title true until the owner ends.
 pub(super) fn follow(session: Session, words: Words) {
     let console = expect_context::<Console>();
+    let surface = Surface::here();
     Effect::new(move |_| {
         let name = name(console, words);
         let (unread, all_known) = session.unread();
         let more = if all_known { "" } else { "+" };
-        document().set_title(&match unread {
+        surface.set_title(&match unread {
             0 => name,
             unread => format!("({unread}{more}) {name}"),
         });
     });
-    on_cleanup(move || document().set_title(&untrack(|| name(console, words))));
+    on_cleanup(move || surface.set_title(&untrack(|| name(console, words))));
 }
 
 fn name(console: Console, words: Words) -> String {

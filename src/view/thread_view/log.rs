@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use crate::kit::icon::{Icon, IconSize, IconView};
@@ -225,7 +224,10 @@ fn depth(thread: &Thread, message: Option<MessageId>) -> usize {
 /// Goes to the message that is to be shown, once it is there.
 fn arrive(scroll: Scroll, target: RwSignal<Option<MessageId>>, laid: Memo<Lines>) {
     let wanted = target.try_get_untracked().flatten();
-    let line = wanted.and_then(|it| laid.try_with_untracked(|laid| line_of(laid, it)).flatten());
+    let line = wanted.and_then(|it| {
+        laid.try_with_untracked(|laid| line_of(scroll, laid, it))
+            .flatten()
+    });
     if let Some(line) = line {
         target.set(None);
         scroll.to_element(&line, 0.3);
@@ -234,12 +236,9 @@ fn arrive(scroll: Scroll, target: RwSignal<Option<MessageId>>, laid: Memo<Lines>
 }
 
 /// The line of a message, if it is shown.
-fn line_of(laid: &Lines, message: MessageId) -> Option<HtmlElement> {
+fn line_of(scroll: Scroll, laid: &Lines, message: MessageId) -> Option<HtmlElement> {
     let key = laid.key_of(message)?;
-    document()
-        .get_element_by_id(&element_id(&key))?
-        .dyn_into()
-        .ok()
+    scroll.surface.by_id(&element_id(&key))
 }
 
 /// The first place: where the new messages begin, else the end.
@@ -293,7 +292,7 @@ fn by_message(event: &KeyboardEvent, scroll: Scroll) {
         return;
     };
     let bubbles = stops(&lane, "article");
-    let active = document().active_element();
+    let active = scroll.surface.active_element();
     let at = bubbles.iter().position(|it| {
         active
             .as_ref()

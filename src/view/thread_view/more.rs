@@ -11,7 +11,7 @@ use crate::live::{Live, Session};
 use crate::model::{Conversation, ConversationId, Priority};
 use crate::route::Route;
 use crate::text::phrase;
-use crate::view::clipboard::{Clipboard, address_of};
+use crate::view::clipboard::Clipboard;
 use crate::view::faces::{priority_icon, priority_phrase};
 use crate::view::message_bubble::Scene;
 use crate::view::shell::Panes;
@@ -41,7 +41,7 @@ pub(super) fn MoreMenu(
                 message: None,
                 ..untrack(|| session.route())
             };
-            clipboard.put(&address_of(&place));
+            clipboard.put_link(&place);
         };
         let assign_me = move || session.assign(id, Some(session.me()));
         let unread = move || session.mark_unread(id);

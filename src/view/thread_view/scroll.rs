@@ -7,6 +7,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::kit::size_watch::SizeWatch;
+use crate::view::surface::Surface;
 
 /// This close to the end is at the end.
 const END: f64 = 32.0;
@@ -16,6 +17,8 @@ const REACH: f64 = 800.0;
 /// The reader's place in a thread.
 #[derive(Clone, Copy)]
 pub(super) struct Scroll {
+    /// Where the console stands.
+    pub surface: Surface,
     /// The element that scrolls.
     pub log: NodeRef<Div>,
     /// The element that holds the lines.
@@ -32,6 +35,7 @@ impl Scroll {
     /// At the end of a thread, of which `has_newer` tells whether it goes on after the last line.
     pub fn new(has_newer: Memo<Option<bool>>) -> Self {
         Self {
+            surface: Surface::here(),
             has_newer,
             log: NodeRef::new(),
             lane: NodeRef::new(),
