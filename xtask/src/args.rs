@@ -1,8 +1,8 @@
 //! The command line.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
 use crate::steps::Choice;
@@ -24,6 +24,8 @@ cargo xtask <task>
              --skip STEP      all but this step; may be repeated
              steps: format, clippy, clippy-wasm, build, tests, docs, machine, bundle, sizes,
              journeys
+  conformance DIR
+           the sandbox compared with recordings of a real server, which lie in DIR
   help     this text
 
 Whatever is missing is installed on first use.";
@@ -41,6 +43,8 @@ pub enum Task {
     Bundle,
     /// Check everything.
     Test(Choice),
+    /// Compare the sandbox with the recordings in a folder.
+    Conformance(PathBuf),
 }
 
 /// How the demo is to be.
@@ -80,6 +84,12 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Task> {
     while let Some(arg) = parser.next()? {
         match (arg, &mut task) {
             (Short('h') | Long("help"), _) => return Ok(Task::Help),
+            (Value(name), None) if name == "conformance" => {
+                let folder = parser
+                    .value()
+                    .context("which folder holds the recordings?")?;
+                task = Some(Task::Conformance(folder.into()));
+            }
             (Value(name), None) => task = Some(named(&name.string()?)?),
             (Long("port"), Some(Task::Demo(demo))) => demo.port = Some(parser.value()?.parse()?),
             (Long("size"), Some(Task::Demo(demo))) => {
@@ -169,6 +179,7 @@ mod tests {
         assert!(read(&["demo", "--size", "XXL"]).is_err());
         assert!(read(&["test", "--only", "luck"]).is_err());
         assert!(read(&["bundle", "--fresh"]).is_err());
+        assert!(read(&["conformance"]).is_err());
     }
 
     #[test]

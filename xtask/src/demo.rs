@@ -110,6 +110,7 @@ fn welcome(agent: &Announcement) -> String {
         email,
         password,
         token,
+        ..
     } = agent;
     format!(
         "
@@ -148,6 +149,7 @@ mod tests {
             email: "a@example.com".to_owned(),
             password: "p".to_owned(),
             token: "t".to_owned(),
+            said: serde_json::Value::Null,
         };
         offer_sign_in(&site, &agent)?;
         let written = fs::read_to_string(site.join("config.json"))?;

@@ -3,6 +3,7 @@
 mod args;
 mod browser;
 mod bundle;
+mod conformance;
 mod demo;
 mod dev;
 mod fingerprint;
@@ -44,6 +45,7 @@ fn run() -> Result<ExitCode> {
         Task::Demo(options) => demo::run(&project, &options)?,
         Task::Dev => dev::run(&project)?,
         Task::Bundle => bundle::run(&project)?,
+        Task::Conformance(folder) => conformance::run(&project, &folder)?,
         Task::Test(choice) => return Ok(test::run(&project, &choice)),
     }
     Ok(ExitCode::SUCCESS)

@@ -24,6 +24,8 @@ pub struct Announcement {
     pub password: String,
     /// The demo agent's access token.
     pub token: String,
+    /// All it said.
+    pub said: Value,
 }
 
 /// Builds the sandbox and answers with where its program lies.
@@ -92,6 +94,7 @@ fn announcement(line: &str) -> Result<Announcement> {
         email: text("/agents/0/email")?,
         password: text("/agents/0/password")?,
         token: text("/agents/0/api_access_token")?,
+        said,
     })
 }
 
@@ -105,6 +108,7 @@ mod tests {
             {"name":"A","email":"a@example.com","password":"p","api_access_token":"t","role":"agent"},
             {"name":"B","email":"b@example.com","password":"q","api_access_token":"u","role":"agent"}]}"#;
         let expected = Announcement {
+            said: serde_json::from_str(line)?,
             url: "http://127.0.0.1:4000".to_owned(),
             email: "a@example.com".to_owned(),
             password: "p".to_owned(),

@@ -11,6 +11,7 @@ use sandbox::options::{Options, Pace, Size};
 
 /// A server that answers as Chatwoot does.
 #[derive(Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 struct Arguments {
     /// Port on 127.0.0.1; 0 takes a free one.
     #[arg(long, default_value_t = 3000)]
@@ -39,6 +40,10 @@ struct Arguments {
     /// How long answers take.
     #[arg(long, default_value = "quick")]
     pace: Pace,
+    /// Hold the bare account that a comparison with a real server begins with; administrator, agent
+    /// and a third person are printed in this order.
+    #[arg(long)]
+    conformance: bool,
 }
 
 impl Arguments {
@@ -58,6 +63,7 @@ impl Arguments {
             trouble: self.trouble,
             cors: self.cors,
             pace: self.pace,
+            conformance: self.conformance,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::db::{self, Micros, Place};
 /// How a sandbox is to be. `Options::default()` is what a test wants: a free port, the small
 /// account in memory, nothing happening by itself, nothing going wrong.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Options {
     /// The port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
@@ -30,6 +31,8 @@ pub struct Options {
     pub cors: bool,
     /// How long answers take.
     pub pace: Pace,
+    /// Instead of the shop, the bare account that a comparison with a real server begins with.
+    pub conformance: bool,
 }
 
 impl Default for Options {
@@ -45,6 +48,7 @@ impl Default for Options {
             trouble: false,
             cors: false,
             pace: Pace::Quick,
+            conformance: false,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! same two give the same database, byte for byte of its values.
 
 pub mod account;
+mod conformance;
 mod contact;
 mod conversation;
 mod credentials;
@@ -44,7 +45,12 @@ const FIRST_CONVERSATION: i64 = 700_000;
 ///
 /// When the database holds another size or seed, or refuses.
 pub fn fill(db: &Database, options: &Options) -> anyhow::Result<()> {
-    let wanted = format!("{}/{}", options.size.name(), options.seed);
+    let what = if options.conformance {
+        "conformance"
+    } else {
+        options.size.name()
+    };
+    let wanted = format!("{what}/{}", options.seed);
     let found: Option<String> = db.read_now(|connection| {
         connection
             .query_row(
@@ -71,6 +77,9 @@ pub fn fill(db: &Database, options: &Options) -> anyhow::Result<()> {
 fn lay_out(connection: &Connection, options: &Options) -> rusqlite::Result<()> {
     let now = options.now;
     let mut rng = Rng::with_seed(options.seed);
+    if options.conformance {
+        return conformance::insert(connection, &mut rng, now);
+    }
     file::insert_all(connection, &mut rng, now)?;
     account::insert(connection, &mut rng, now)?;
     furniture::insert(connection, now)?;
