@@ -10,7 +10,7 @@ use crate::act::{Act, Actor};
 use crate::answer::Refusal;
 use crate::cable::hub::Hub;
 use crate::cable::presence::Presence;
-use crate::change;
+use crate::change::{self, Ledger};
 use crate::db::Database;
 use crate::options::{Options, Pace};
 use crate::render::View;
@@ -71,17 +71,50 @@ impl App {
         actor: Actor,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        let (value, ledger) = self.change(actor, work).await?;
+        change::publish(self, ledger);
+        Ok(value)
+    }
+
+    /// [`App::act`] as a job of the server's own does it; returns once it is told.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`; nothing is changed or told then.
+    pub async fn act_in_background<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (value, ledger) = self.change(actor, work).await?;
+        change::tell_all(self, ledger.of_a_job()).await;
+        Ok(value)
+    }
+
+    async fn change<T: Send + 'static>(
+        &self,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<(T, Ledger), Refusal> {
         let app = self.clone();
-        let (value, ledger) = self
-            .db
+        self.db
             .write(move |tx| {
                 let mut act = Act::new(tx, &app, actor);
                 let value = work(&mut act)?;
                 Ok::<_, Refusal>((value, act.into_ledger()))
             })
-            .await?;
-        change::publish(self, ledger);
-        Ok(value)
+            .await
+    }
+
+    /// Starts work that the real server does after its answer.
+    pub fn later(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let app = self.clone();
+        app.telling.send_modify(|telling| *telling += 1);
+        tokio::spawn(async move {
+            tokio::time::sleep(app.delay(100)).await;
+            work.await;
+            app.telling.send_modify(|telling| *telling -= 1);
+        });
     }
 
     /// Reads, and renders what was read.

@@ -119,6 +119,8 @@ pub enum Typist {
 pub struct Ledger {
     /// The account and the id of the person who made the change by a request.
     performer: Option<(i64, i64)>,
+    /// A job made the change, which does not know who is online.
+    job: bool,
     notes: Vec<(u32, Change)>,
 }
 
@@ -127,8 +129,15 @@ impl Ledger {
     pub fn new(performer: Option<(i64, i64)>) -> Self {
         Self {
             performer,
+            job: false,
             notes: Vec::new(),
         }
+    }
+
+    /// The same, made by a job of the server's own.
+    #[must_use]
+    pub fn of_a_job(self) -> Self {
+        Self { job: true, ..self }
     }
 
     /// Notes something down.
@@ -137,31 +146,41 @@ impl Ledger {
     }
 }
 
-/// Sends what a ledger holds, in the order of its times; does not wait for it.
-pub fn publish(app: &App, mut ledger: Ledger) {
+/// Sends what a ledger holds; does not wait for it.
+pub fn publish(app: &App, ledger: Ledger) {
     if ledger.notes.is_empty() {
         return;
     }
-    ledger.notes.sort_by_key(|(after, _)| *after);
     let app = app.clone();
     app.telling.send_modify(|telling| *telling += 1);
     tokio::spawn(async move {
-        let start = tokio::time::Instant::now();
-        for (after, change) in ledger.notes {
-            tokio::time::sleep_until(start + app.delay(after)).await;
-            tell(&app, change, ledger.performer).await;
-        }
+        tell_all(&app, ledger).await;
         app.telling.send_modify(|telling| *telling -= 1);
     });
 }
 
+/// Sends what a ledger holds, in the order of its times, and returns when all is sent.
+pub async fn tell_all(app: &App, mut ledger: Ledger) {
+    ledger.notes.sort_by_key(|(after, _)| *after);
+    let start = tokio::time::Instant::now();
+    for (after, change) in ledger.notes {
+        tokio::time::sleep_until(start + app.delay(after)).await;
+        write_and_send(app, change, ledger.performer, ledger.job).await;
+    }
+}
+
 /// Makes the events of a change from the state of this moment, and sends them at once.
 pub async fn tell(app: &App, change: Change, performer: Option<(i64, i64)>) {
+    write_and_send(app, change, performer, false).await;
+}
+
+async fn write_and_send(app: &App, change: Change, performer: Option<(i64, i64)>, job: bool) {
     let reader = app.clone();
     let told = app
         .db
         .read(move |conn| {
             let mut view = View::new(conn, &reader, 0, None);
+            view.background = job;
             letter::write(&mut view, &change, performer)
         })
         .await;

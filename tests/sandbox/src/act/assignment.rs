@@ -193,7 +193,9 @@ impl Act<'_> {
         Ok(self
             .tx
             .prepare_cached("SELECT allow_auto_assign FROM teams WHERE id = ?1")?
-            .query_row([team_id], |row| row.get(0))?)
+            .query_row([team_id], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false))
     }
 
     /// Lets a person watch a conversation. False if they did already.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Act;
 use crate::answer::Refusal;
+use crate::db::rows::Conversation;
 
 impl Act<'_> {
     /// Replaces the labels. The same set in any order changes nothing.
@@ -42,6 +43,17 @@ impl Act<'_> {
         }
         self.tell_conversation(150, "conversation.updated", before.id);
         Ok(())
+    }
+
+    /// Adds labels to those a conversation has.
+    ///
+    /// # Errors
+    ///
+    /// When the conversation is gone.
+    pub fn add_labels(&mut self, row: &Conversation, titles: &[String]) -> Result<(), Refusal> {
+        let mut held = row.label_titles();
+        held.extend_from_slice(titles);
+        self.set_labels(row.id, &tidy_titles(&held))
     }
 
     /// Replaces the custom attributes. Setting what is set does nothing.

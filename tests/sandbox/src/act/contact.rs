@@ -173,15 +173,7 @@ impl Act<'_> {
     /// 404 when it is gone already.
     pub fn delete_contact(&mut self, id: i64) -> Result<(), Refusal> {
         let contact = Contact::find(self.tx, id)?;
-        let data = self.view(contact.account_id).contact_push(&contact);
-        self.tell(
-            35,
-            Change::ContactGone {
-                event: "contact.deleted",
-                account_id: contact.account_id,
-                data,
-            },
-        );
+        self.tell_gone(35, "contact.deleted", &contact);
         let conversations: Vec<i64> = self
             .tx
             .prepare_cached("SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id")?

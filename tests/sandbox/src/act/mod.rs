@@ -20,6 +20,8 @@ mod delivery;
 mod files;
 pub mod items;
 mod liquid;
+pub mod macros;
+mod merge;
 mod message;
 mod notify;
 mod seen;

@@ -7,7 +7,9 @@ use crate::app::App;
 
 mod account;
 mod actions;
+mod bulk;
 mod compose;
+mod contact_inboxes;
 mod contactable;
 mod contacts;
 mod conversations;
@@ -38,6 +40,8 @@ pub fn routes() -> Router<App> {
                 .merge(furniture::routes())
                 .merge(custom_filters::routes())
                 .merge(macros::routes())
+                .merge(bulk::routes())
+                .merge(contact_inboxes::routes())
                 .merge(notifications::routes())
                 .merge(conversations::routes())
                 .merge(actions::routes())

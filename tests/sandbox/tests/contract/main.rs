@@ -13,6 +13,7 @@ mod contacts;
 mod conversations;
 mod filters;
 mod http;
+mod jobs;
 mod lists;
 mod messages;
 mod searches;
