@@ -147,6 +147,14 @@ impl Params {
         &self.values
     }
 
+    /// The parameters that an object holds.
+    pub fn from_object(values: Map<String, Value>) -> Self {
+        Self {
+            values,
+            files: Vec::new(),
+        }
+    }
+
     /// Reads a query string or a form body.
     pub fn from_pairs(text: &str) -> Self {
         let mut params = Self::default();

@@ -14,6 +14,7 @@ use crate::render::View;
 
 mod assignment;
 pub mod attributes;
+mod cache;
 mod contact;
 mod create;
 mod delivery;
@@ -27,6 +28,7 @@ mod notify;
 mod seen;
 mod status;
 
+pub use cache::Kept;
 pub use contact::ContactChange;
 pub use create::{NewConversation, natural_address, takes_incoming};
 pub use files::NewFile;

@@ -30,6 +30,9 @@ pub(super) fn install(connection: &Connection) -> Result<()> {
 }
 
 fn compare(call: &Context<'_>, fold: bool) -> Result<Option<bool>> {
+    if matches!(call.get_raw(0), ValueRef::Null) {
+        return Ok(None);
+    }
     let number;
     let text = match call.get_raw(1) {
         ValueRef::Null => return Ok(None),

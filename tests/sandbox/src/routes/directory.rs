@@ -1,4 +1,4 @@
-//! Who and what conversations are sorted by: inboxes, agents, teams, labels.
+//! Inboxes and agents.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -22,11 +22,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/inbox_members/{id}", get(inbox_members))
         .route("/agents", get(agents))
         .route("/assignable_agents", get(assignable))
-        .route("/teams", get(teams))
-        .route("/teams/{id}", get(team))
-        .route("/teams/{id}/team_members", get(team_members))
-        .route("/labels", get(labels))
-        .route("/labels/{id}", get(label))
 }
 
 async fn inboxes(State(app): State<App>, member: Member) -> Answer {
@@ -51,7 +46,7 @@ async fn inboxes(State(app): State<App>, member: Member) -> Answer {
 }
 
 /// The inbox of an id in a path, if the person may use it.
-fn inbox_for(view: &View<'_>, member: &Member, id: i64) -> Result<Inbox, Refusal> {
+pub(super) fn inbox_for(view: &View<'_>, member: &Member, id: i64) -> Result<Inbox, Refusal> {
     let inbox = Inbox::find(view.conn, id)?;
     if inbox.account_id != member.account_id {
         return Err(Refusal::not_found());
@@ -97,7 +92,7 @@ async fn inbox_members(
     json_answer(json!({ "payload": payload }))
 }
 
-fn shapes(view: &View<'_>, users: &[User]) -> Vec<Value> {
+pub(super) fn shapes(view: &View<'_>, users: &[User]) -> Vec<Value> {
     users.iter().map(|user| view.agent(user)).collect()
 }
 
@@ -193,96 +188,4 @@ fn assignable_bots(view: &View<'_>) -> Result<Vec<Value>, Refusal> {
         }
     }
     Ok(bots)
-}
-
-async fn teams(State(app): State<App>, member: Member) -> Answer {
-    let teams = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let ids: Vec<i64> = view
-                .conn
-                .prepare_cached("SELECT id FROM teams WHERE account_id = ?1 ORDER BY id")?
-                .query_map([member.account_id], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            let mut teams = Vec::new();
-            for id in ids {
-                teams.extend(view.team(id)?);
-            }
-            Ok(teams)
-        })
-        .await?;
-    json_answer(Value::Array(teams))
-}
-
-async fn team(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    let id = id_of(&id)?;
-    let team = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            view.team(id)?.ok_or_else(Refusal::not_found)
-        })
-        .await?;
-    json_answer(team)
-}
-
-async fn team_members(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    let id = id_of(&id)?;
-    let members = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            view.team(id)?.ok_or_else(Refusal::not_found)?;
-            let condition = "users.id IN (SELECT user_id FROM team_members WHERE team_id = ?2)";
-            Ok(shapes(
-                view,
-                &User::list(view.conn, member.account_id, condition, id)?,
-            ))
-        })
-        .await?;
-    json_answer(Value::Array(members))
-}
-
-fn label_rows(view: &View<'_>, condition: &str, argument: i64) -> Result<Vec<Value>, Refusal> {
-    let sql = format!(
-        "SELECT id, title, description, color, show_on_sidebar FROM labels
-         WHERE account_id = ?1 AND {condition} ORDER BY title"
-    );
-    let mut statement = view.conn.prepare_cached(&sql)?;
-    let rows = statement.query_map([view.account_id, argument], |row| {
-        Ok(json!({
-            "id": row.get::<_, i64>(0)?,
-            "title": row.get::<_, String>(1)?,
-            "description": row.get::<_, Option<String>>(2)?,
-            "color": row.get::<_, String>(3)?,
-            "show_on_sidebar": row.get::<_, Option<bool>>(4)?,
-        }))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-async fn labels(State(app): State<App>, member: Member) -> Answer {
-    let payload = app
-        .view(member.account_id, None, |view| {
-            label_rows(view, "?2 = 0", 0)
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
-}
-
-async fn label(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    let id = id_of(&id)?;
-    let found = app
-        .view(member.account_id, None, move |view| {
-            label_rows(view, "id = ?2", id)
-        })
-        .await?;
-    json_answer(found.into_iter().next().ok_or_else(Refusal::not_found)?)
 }

@@ -24,6 +24,7 @@ mod notifications;
 mod participants;
 mod profile;
 mod search;
+mod settings;
 pub(crate) mod sign_in;
 mod uploads;
 
@@ -37,7 +38,6 @@ pub fn routes() -> Router<App> {
             Router::new()
                 .merge(account::routes())
                 .merge(directory::routes())
-                .merge(furniture::routes())
                 .merge(custom_filters::routes())
                 .merge(macros::routes())
                 .merge(bulk::routes())
@@ -50,6 +50,7 @@ pub fn routes() -> Router<App> {
                 .merge(contacts::routes())
                 .merge(contactable::routes())
                 .merge(search::routes())
+                .merge(settings::routes())
                 .merge(uploads::routes())
                 .merge(notes::routes()),
         )

@@ -17,6 +17,7 @@ mod jobs;
 mod lists;
 mod messages;
 mod searches;
+mod settings;
 mod shapes;
 #[path = "../support/mod.rs"]
 mod support;
