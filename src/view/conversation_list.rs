@@ -57,18 +57,30 @@ pub fn ConversationList() -> impl IntoView {
     hold(session, query, over, focused);
     let pane = NodeRef::<Section>::new();
     let surface = Surface::here();
-    // What is pressed may go away with the focus, and nothing tells of that.
-    let look_for_focus = move |_| {
+    // What the pointer is over, or what has the focus, may go with what the list was, and no event
+    // of the pane tells of that.
+    let holds = move |element: Option<&web_sys::Node>| {
+        let pane = pane.try_get_untracked().flatten();
+        pane.is_some_and(|pane| pane.contains(element))
+    };
+    let pointer = window_event_listener(leptos::ev::pointerover, move |event| {
+        let target = Surface::target(&event);
+        let inside = holds(target.as_deref());
+        if over.try_get_untracked().is_some_and(|was| was && !inside) {
+            over.set(false);
+        }
+    });
+    on_cleanup(move || pointer.remove());
+    let listing = Memo::new(move |_| session.listing(&query.get()));
+    Effect::new(move |_| {
+        let _state = listing.get().get();
         request_animation_frame(move || {
-            let Some(Some(pane)) = pane.try_get_untracked() else {
-                return;
-            };
-            let inside = pane.contains(surface.active_element().as_deref());
-            if focused.try_get_untracked().is_some_and(|was| was != inside) {
-                focused.set(inside);
+            let inside = holds(surface.active_element().as_deref());
+            if focused.try_get_untracked().is_some_and(|was| was && !inside) {
+                focused.set(false);
             }
         });
-    };
+    });
     view! {
         <section
             node_ref=pane
@@ -76,7 +88,6 @@ pub fn ConversationList() -> impl IntoView {
             aria-labelledby="list-title"
             on:focusin=move |_| focused.set(true)
             on:focusout=move |_| focused.set(false)
-            on:click=look_for_focus
             on:pointerenter=move |_| over.set(true)
             on:pointerleave=move |_| over.set(false)
         >

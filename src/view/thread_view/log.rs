@@ -112,7 +112,7 @@ pub(super) fn ThreadLog() -> impl IntoView {
         }
     });
     let on_scroll = move |_| {
-        scroll.note();
+        scroll.moved();
         reach();
     };
     read_marks(session, scene, scroll, state);

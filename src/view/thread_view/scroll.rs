@@ -27,8 +27,21 @@ pub(super) struct Scroll {
     pub at_end: RwSignal<bool>,
     /// Whether the thread goes on after the last line.
     has_newer: Memo<Option<bool>>,
-    /// The line the reader looks at, and how far below the top it stands.
-    held: StoredValue<Option<(HtmlElement, f64)>, LocalStorage>,
+    /// Where the reader was when it was last noted.
+    held: StoredValue<Held, LocalStorage>,
+}
+
+/// A reader's place, and the layout in which it was noted.
+#[derive(Clone, Default)]
+struct Held {
+    /// The line they look at.
+    line: Option<HtmlElement>,
+    /// How far below the top it stands.
+    top: f64,
+    /// How far the log was scrolled.
+    scrolled: i32,
+    /// How far it could be scrolled.
+    most: i32,
 }
 
 impl Scroll {
@@ -40,7 +53,7 @@ impl Scroll {
             log: NodeRef::new(),
             lane: NodeRef::new(),
             at_end: RwSignal::new(true),
-            held: StoredValue::new_local(None),
+            held: StoredValue::new_local(Held::default()),
         }
     }
 
@@ -60,8 +73,35 @@ impl Scroll {
         });
     }
 
-    /// Notes where the reader is, after they moved.
-    pub fn note(self) {
+    /// Notes where the reader went. Lines may have changed since their place was noted, and have
+    /// not been followed yet: then the reader's own move is all that is taken from what is there.
+    pub fn moved(self) {
+        let Some(log) = self.log.try_get_untracked().flatten() else {
+            return;
+        };
+        let held = self.held.get_value();
+        let scrolled = log.scroll_top();
+        if scrolled == held.scrolled {
+            return;
+        }
+        if most(&log) == held.most {
+            self.note(self.first_in_sight(&log));
+            return;
+        }
+        // Lines that went take the reader up as well; that is not leaving the end.
+        let left_end = f64::from(held.scrolled.min(most(&log)) - scrolled) > END;
+        if left_end && self.at_end.get_untracked() {
+            self.at_end.set(false);
+        }
+        self.held.update_value(|it| {
+            it.top -= f64::from(scrolled - held.scrolled);
+            it.scrolled = scrolled;
+        });
+        self.keep();
+    }
+
+    /// Notes that the reader looks at this line, where it stands now.
+    fn note(self, line: Option<HtmlElement>) {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
@@ -70,11 +110,13 @@ impl Scroll {
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
         }
-        let line = self.first_in_sight(&log);
-        self.held.set_value(line.map(|line| {
-            let top = top_of(&line) - top_of(&log);
-            (line, top)
-        }));
+        let top = line.as_ref().map_or(0.0, |it| top_of(it) - top_of(&log));
+        self.held.set_value(Held {
+            line,
+            top,
+            scrolled: log.scroll_top(),
+            most: most(&log),
+        });
     }
 
     /// Puts the reader back where they were, after lines changed.
@@ -82,19 +124,19 @@ impl Scroll {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
+        let held = self.held.get_value();
+        let line = held.line.filter(|it| it.is_connected());
         if self.at_end.get_untracked() {
             self.to_end();
-        } else if let Some((line, top)) = self
-            .held
-            .get_value()
-            .filter(|(line, _)| line.is_connected())
-        {
-            let moved = top_of(&line) - top_of(&log) - top;
+        } else if let Some(line) = line {
+            let moved = top_of(&line) - top_of(&log) - held.top;
             if moved.abs() >= 1.0 {
                 scroll_by(&log, moved);
             }
+            self.note(Some(line));
+            return;
         }
-        self.note();
+        self.note(self.first_in_sight(&log));
     }
 
     /// Goes to the end and stays there.
@@ -105,14 +147,15 @@ impl Scroll {
         }
     }
 
-    /// Puts an element so far below the top as this share of what is in sight.
+    /// Puts an element so far below the top as this share of what is in sight, and holds it there
+    /// until the reader moves: what comes above it or before it takes it nowhere.
     pub fn to_element(self, element: &HtmlElement, share: f64) {
         let Some(log) = self.log.try_get_untracked().flatten() else {
             return;
         };
         let height = f64::from(log.client_height());
         scroll_by(&log, top_of(element) - top_of(&log) - height * share);
-        self.note();
+        self.note(Some(element.clone()));
     }
 
     /// Whether the top is near, and whether the end is.
@@ -155,8 +198,13 @@ fn top_of(element: &HtmlElement) -> f64 {
     element.get_bounding_client_rect().top()
 }
 
+/// How far the log can be scrolled.
+fn most(log: &HtmlElement) -> i32 {
+    log.scroll_height() - log.client_height()
+}
+
 fn left_below(log: &HtmlElement) -> f64 {
-    f64::from(log.scroll_height() - log.scroll_top() - log.client_height())
+    f64::from(most(log) - log.scroll_top())
 }
 
 #[expect(

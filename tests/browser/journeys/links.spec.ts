@@ -11,14 +11,20 @@ test('a link to a conversation opens it, also one that no list on screen shows',
   await expect(log(page)).toHaveAttribute('aria-busy', 'false');
 });
 
-// Known to fail: the message is read and shown, but the thread does not always stay at its place.
-test.fixme('a link to a message opens its conversation there', async ({ page, sandbox }) => {
+test('a link to a message opens its conversation there, and stays there while more arrives', async ({ page, sandbox }) => {
+  test.slow();
+  // Slow, so that parts of the conversation arrive one by one.
+  const device = await page.context().newCDPSession(page);
+  await device.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const before = await sandbox.as('Maren', 'GET', 'conversations/88/messages');
   const older = await sandbox.as('Maren', 'GET', `conversations/88/messages?before=${before.payload[0].id}`);
   const wanted = older.payload.find((it: { message_type: number }) => it.message_type < 2);
   await signIn(page, sandbox, 'Maren', `#/conversations/88?message=${wanted.id}`);
   await expect(page.locator(`#message-${wanted.id}`)).toBeInViewport();
   await expect(page.locator(`#message-${wanted.id}`)).toBeFocused();
+  const { id: after } = before.payload[0];
+  await expect(page.locator(`#message-${after}`)).toBeAttached();
+  await expect(page.locator(`#message-${wanted.id}`)).toBeInViewport();
 });
 
 test('inboxes, labels and teams have addresses, and the navigation leads to them', async ({ page, sandbox }) => {
