@@ -58,8 +58,35 @@ impl Session {
         if draft.state == DraftState::Sending {
             return;
         }
-        let mut back = draft.what.clone();
-        let standing = inner.composition(conversation, draft.mode);
+        self.put_before(&inner, conversation, draft.mode, draft.what.clone());
+        self.tell_outbox(Input::Discard(echo));
+    }
+
+    /// Puts the text of a stored message into the composer, before what stands there, to be sent
+    /// in other words. Its files stay with the message.
+    pub fn write_anew(self, message: &Message) {
+        let Some(inner) = self.inner() else { return };
+        let mode = if message.private {
+            Mode::Note
+        } else {
+            Mode::Reply
+        };
+        let back = Composition {
+            text: message.text.clone().unwrap_or_default(),
+            reply_to: message.reply_to,
+            files: Vec::new(),
+        };
+        self.put_before(&inner, message.conversation, mode, back);
+    }
+
+    fn put_before(
+        self,
+        inner: &Rc<Inner>,
+        conversation: ConversationId,
+        mode: Mode,
+        mut back: Composition,
+    ) {
+        let standing = inner.composition(conversation, mode);
         if !standing.text.trim().is_empty() {
             back.text = format!("{}\n\n{}", back.text, standing.text)
                 .as_str()
@@ -67,8 +94,7 @@ impl Session {
         }
         back.files.extend(standing.files);
         back.reply_to = standing.reply_to.or(back.reply_to);
-        self.put_composition(&inner, conversation, draft.mode, back);
-        self.tell_outbox(Input::Discard(echo));
+        self.put_composition(inner, conversation, mode, back);
     }
 
     /// Asks the server to deliver a stored message again that its channel refused.

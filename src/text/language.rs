@@ -16,6 +16,9 @@ pub struct Language {
     phrases: BTreeMap<u16, Forms>,
 }
 
+/// The tag of the language that is compiled in.
+const ENGLISH_TAG: &str = "en";
+
 /// A language file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the language file cannot be read")]
@@ -31,7 +34,7 @@ impl Language {
     /// English, which is always there.
     pub fn english() -> Self {
         Self {
-            tag: "en".into(),
+            tag: ENGLISH_TAG.into(),
             phrases: BTreeMap::new(),
         }
     }
@@ -82,6 +85,14 @@ impl Language {
     /// Its language tag (BCP 47).
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// How many phrases it lacks; they are said in English.
+    pub fn missing(&self) -> usize {
+        if self.tag.as_ref() == ENGLISH_TAG {
+            return 0;
+        }
+        KEYS.len().saturating_sub(self.phrases.len())
     }
 
     /// Whether it is written from right to left.

@@ -93,7 +93,24 @@ impl Text {
 
     /// A phrase with values in its places.
     pub fn with(&self, phrase: Phrase, values: &[(&str, &str)]) -> String {
-        fill(self.language.text(phrase, Plural::Other), values)
+        self.fill(self.language.text(phrase, Plural::Other), values)
+    }
+
+    /// Names and numbers stand in a phrase that runs from right to left as they stand alone.
+    fn fill(&self, pattern: &str, values: &[(&str, &str)]) -> String {
+        if !self.language.is_rtl() {
+            return fill(pattern, values);
+        }
+        let apart: Vec<String> = values
+            .iter()
+            .map(|(_, value)| ["\u{2068}", value, "\u{2069}"].concat())
+            .collect();
+        let values: Vec<(&str, &str)> = values
+            .iter()
+            .zip(&apart)
+            .map(|((name, _), value)| (*name, value.as_str()))
+            .collect();
+        fill(pattern, &values)
     }
 
     /// A phrase about a number of things: the plural form is the number's, and its place is
@@ -108,7 +125,7 @@ impl Text {
         let number = self.number(count);
         let mut all = vec![("count", number.as_str())];
         all.extend_from_slice(values);
-        fill(self.language.text(phrase, form), &all)
+        self.fill(self.language.text(phrase, form), &all)
     }
 
     /// A whole number.

@@ -76,7 +76,10 @@ pub fn ConversationList() -> impl IntoView {
         let _state = listing.get().get();
         request_animation_frame(move || {
             let inside = holds(surface.active_element().as_deref());
-            if focused.try_get_untracked().is_some_and(|was| was && !inside) {
+            if focused
+                .try_get_untracked()
+                .is_some_and(|was| was && !inside)
+            {
                 focused.set(false);
             }
         });

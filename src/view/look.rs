@@ -232,6 +232,8 @@ impl LookInUse {
             let text = words.text();
             let rtl = text.language().is_rtl() != look.mirrored;
             put(&root, "lang", Some(text.language().tag()));
+            put(&root, "data-mirrored", look.mirrored.then_some(""));
+            surface.set_language(text.language().tag());
             put(&root, "dir", Some(if rtl { "rtl" } else { "ltr" }));
             let scale = look.text_scale.to_string();
             // An element always takes a custom property.

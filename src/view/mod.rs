@@ -10,6 +10,7 @@ mod config_page;
 mod contact_panel;
 mod conversation_list;
 mod conversation_row;
+mod explain;
 mod faces;
 pub mod host;
 mod intl;

@@ -38,6 +38,8 @@ pub struct Panes {
     panel_drawn: RwSignal<bool>,
     /// Whether there is room for the panel beside the thread.
     is_wide: RwSignal<bool>,
+    /// Whether one pane fills the screen, and the navigation is a drawer.
+    is_narrow: RwSignal<bool>,
     /// Whether the list is folded away on a wide screen.
     list_folded: RwSignal<bool>,
     /// Whether the list of keys is open.
@@ -72,6 +74,17 @@ impl Panes {
         }
     }
 
+    /// Whether the drawer of the navigation lies over everything else, tracked.
+    fn is_under_navigation(self) -> bool {
+        self.navigation.get() && self.is_narrow.get()
+    }
+
+    /// Whether something lies over list and thread, so that nothing in them can be reached;
+    /// tracked.
+    fn is_behind(self) -> bool {
+        self.is_narrow.get() && (self.navigation.get() || self.panel_drawn.get())
+    }
+
     /// Opens the list of keys.
     pub fn open_help(self) {
         self.help.set(true);
@@ -83,6 +96,17 @@ impl Panes {
             self.look.change(|look| look.panel_open = !look.panel_open);
         } else {
             self.panel_drawn.update(|drawn| *drawn = !*drawn);
+            // What had the focus may be behind the panel now, or in it and gone.
+            let next = if self.panel_drawn.get_untracked() {
+                ".contact-panel button"
+            } else {
+                ".thread-view .bar button"
+            };
+            if self.is_narrow.get_untracked() {
+                request_animation_frame(move || {
+                    self.surface.focus(next);
+                });
+            }
         }
     }
 }
@@ -99,6 +123,7 @@ pub fn Shell() -> impl IntoView {
         navigation: RwSignal::new(false),
         panel_drawn: RwSignal::new(false),
         is_wide: RwSignal::new(true),
+        is_narrow: RwSignal::new(false),
         list_folded: RwSignal::new(false),
         help: RwSignal::new(false),
     };
@@ -115,7 +140,7 @@ pub fn Shell() -> impl IntoView {
     keys::listen(session, panes, active);
     let open = Memo::new(move |_| session.route().open);
     let shell = NodeRef::<Div>::new();
-    width::watch(shell, panes.is_wide);
+    width::watch(shell, panes.is_wide, panes.is_narrow);
     // A drawer over another conversation would be in the way.
     Effect::new(move |_| {
         open.track();
@@ -150,11 +175,15 @@ pub fn Shell() -> impl IntoView {
                     <Navigation />
                     <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
                 })}
-                {with_list.then(|| view! { <ConversationList /> })}
+                {with_list.then(|| view! { <ConversationList {..} inert=move || panes.is_behind() /> })}
                 {move || match open.get() {
                     Some(id) => view! {
-                        {with_thread.then(|| view! { <ThreadView id /> })}
-                        {with_panel.then(|| view! { <ContactPanel id /> })}
+                        {with_thread.then(|| view! {
+                            <ThreadView id {..} inert=move || panes.is_behind() />
+                        })}
+                        {with_panel.then(|| view! {
+                            <ContactPanel id {..} inert=move || panes.is_under_navigation() />
+                        })}
                     }.into_any(),
                     None => with_thread.then(|| view! { <NoThread /> }).into_any(),
                 }}

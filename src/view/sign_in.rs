@@ -36,6 +36,9 @@ pub fn SignIn(
         surface.set_title(&words.with(phrase::sign_in::PAGE, &[("name", &name.get())]));
     });
     let help = RwSignal::new(false);
+    // Whoever tried since reads of that attempt.
+    let tried = Memo::new(move |was| was == Some(&true) || form.failure.read().is_some());
+    let ended = move || why.filter(|_| !tried.get());
     view! {
         <main class="sign-in">
             {move || match form.stage.get() {
@@ -50,7 +53,7 @@ pub fn SignIn(
                         }
                     >
                         <Brand />
-                        {why.map(|why| view! { <EndedCallout why /> })}
+                        {move || ended().map(|why| view! { <EndedCallout why /> })}
                         <Card form />
                     </form>
                 }.into_any(),

@@ -123,6 +123,16 @@ impl Surface {
                 .is_some_and(|(target, root)| root.contains(Some(&target)))
     }
 
+    /// Says which language the page speaks, where the page is the console's own.
+    pub fn set_language(self, tag: &str) {
+        if self.ground != Ground::Inside
+            && let Some(page) = document().document_element()
+        {
+            // The name is valid.
+            page.set_attribute("lang", tag).unwrap_or_default();
+        }
+    }
+
     /// Sets the page's title, where the page is the console's own.
     pub fn set_title(self, title: &str) {
         if self.ground != Ground::Inside {

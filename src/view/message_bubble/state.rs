@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::live::{LinkState, Session};
-use crate::model::{Channel, Delivery, Draft, DraftState, Message, MessageKind, SendFailure};
+use crate::model::{Channel, Delivery, Draft, DraftState, Message, MessageKind, Mode, SendFailure};
 use crate::text::{Phrase, phrase};
 use crate::view::name::visible;
 use crate::view::thread_view::Shown;
 use crate::view::words::Words;
+use crate::view::writing::Writing;
 
 use super::scene::Scene;
 
@@ -94,7 +95,11 @@ fn DraftFailure(draft: Draft) -> impl IntoView {
     let (id, echo) = (draft.conversation, StoredValue::new(draft.echo));
     let again = move |_| session.send_again(id, echo.get_value());
     let look = move |_| session.look_again(id, echo.get_value());
-    let edit = move |_| session.take_back(id, echo.get_value());
+    let (writing, mode) = (Writing::here(), draft.mode);
+    let edit = move |_| {
+        session.take_back(id, echo.get_value());
+        writing.ask(mode);
+    };
     let failure = match draft.state {
         DraftState::Failed(failure) => failure,
         DraftState::Waiting | DraftState::Sending => SendFailure::Unsent,
@@ -125,7 +130,19 @@ fn DraftFailure(draft: Draft) -> impl IntoView {
 fn MessageFailure(message: Message, reason: Option<std::sync::Arc<str>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
-    let retry = move |_| session.retry_message(message.conversation, message.id);
+    let (conversation, id) = (message.conversation, message.id);
+    let retry = move |_| session.retry_message(conversation, id);
+    let writing = Writing::here();
+    // Nothing is left to edit in files alone.
+    let has_text = message.text.is_some();
+    let edit = move |_| {
+        session.write_anew(&message);
+        writing.ask(if message.private {
+            Mode::Note
+        } else {
+            Mode::Reply
+        });
+    };
     let text = move || match &reason {
         Some(reason) => not_sent(words, reason),
         None => words.say(phrase::message::NOT_SENT),
@@ -137,6 +154,7 @@ fn MessageFailure(message: Message, reason: Option<std::sync::Arc<str>>) -> impl
                 <bdi>{text}</bdi>
             </span>
             {small_button(words, None, phrase::common::RETRY, retry)}
+            {has_text.then(|| small_button(words, Some("quiet"), phrase::common::EDIT, edit))}
         </div>
     }
 }

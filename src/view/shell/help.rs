@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::kit::dialog::Dialog;
 use crate::text::{Phrase, phrase};
 
+use super::super::explain::Explanation;
 use super::super::words::Words;
 
 /// What each key does, in the order shown.
@@ -38,21 +38,14 @@ pub(super) fn Help(
 ) -> impl IntoView {
     let words = Words::here();
     view! {
-        <Dialog
-            open
-            on_close=move |()| open.set(false)
-            title=Signal::derive(words.said(phrase::keys::TITLE))
-            close=Signal::derive(words.said(phrase::common::CLOSE))
-        >
-            <dl class="empty__keys dialog__keys">
-                {KEYS.map(|(keys, what)| {
-                    let keys = keys.split(' ').map(|key| view! { <kbd class="key">{key}</kbd> });
-                    view! {
-                        <dt>{keys.collect_view()}</dt>
-                        <dd>{words.said(what)}</dd>
-                    }
-                }).collect_view()}
-            </dl>
-        </Dialog>
+        <Explanation open title=phrase::keys::TITLE class="empty__keys dialog__keys">
+            {KEYS.map(|(keys, what)| {
+                let keys = keys.split(' ').map(|key| view! { <kbd class="key">{key}</kbd> });
+                view! {
+                    <dt>{keys.collect_view()}</dt>
+                    <dd>{words.said(what)}</dd>
+                }
+            }).collect_view()}
+        </Explanation>
     }
 }

@@ -1,5 +1,6 @@
-//! Whether the console is wide enough for four panes. The same width as in `style/layout.css`,
-//! which lays the panes out; here it decides what the panel's button means.
+//! Whether the console is wide enough for four panes, or has room for one only. The same widths
+//! as in `style/layout.css`, which lays the panes out; here they decide what the panel's button
+//! means, and what an open drawer covers.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -8,9 +9,11 @@ use leptos::wasm_bindgen::prelude::Closure;
 
 /// The width from which there is room for the panel, in em of the shell.
 const WIDE: f64 = 92.3;
+/// The width below which one pane fills the shell, in em of the shell.
+const NARROW: f64 = 49.23;
 
-/// Keeps `is_wide` true to the shell's width until the owner ends.
-pub(super) fn watch(shell: NodeRef<Div>, is_wide: RwSignal<bool>) {
+/// Keeps both true to the shell's width until the owner ends.
+pub(super) fn watch(shell: NodeRef<Div>, is_wide: RwSignal<bool>, is_narrow: RwSignal<bool>) {
     let look = move || {
         let Some(element) = shell.try_get_untracked().flatten() else {
             return;
@@ -22,9 +25,14 @@ pub(super) fn watch(shell: NodeRef<Div>, is_wide: RwSignal<bool>) {
             .and_then(|style| style.get_property_value("font-size").ok())
             .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok())
             .unwrap_or(13.0);
-        let wide = f64::from(element.client_width()) >= WIDE * em;
-        if is_wide.try_get_untracked().is_some_and(|was| was != wide) {
-            is_wide.set(wide);
+        let width = f64::from(element.client_width());
+        for (signal, holds) in [
+            (is_wide, width >= WIDE * em),
+            (is_narrow, width < NARROW * em),
+        ] {
+            if signal.try_get_untracked().is_some_and(|was| was != holds) {
+                signal.set(holds);
+            }
         }
     };
     let on_resize = Closure::<dyn Fn()>::new(look);

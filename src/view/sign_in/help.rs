@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::kit::dialog::Dialog;
 use crate::text::{Phrase, phrase};
 
+use super::super::explain::Explanation;
 use super::super::words::Words;
 
 /// What most often stands in the way, the most common first.
@@ -33,18 +33,11 @@ pub(super) fn Help(
 ) -> impl IntoView {
     let words = Words::here();
     view! {
-        <Dialog
-            open
-            on_close=move |()| open.set(false)
-            title=Signal::derive(words.said(phrase::sign_in::HELP))
-            close=Signal::derive(words.said(phrase::common::CLOSE))
-        >
-            <dl class="dialog__body sign-in__causes">
-                {CAUSES.map(|(title, text)| view! {
-                    <dt>{words.said(title)}</dt>
-                    <dd>{words.said(text)}</dd>
-                }).collect_view()}
-            </dl>
-        </Dialog>
+        <Explanation open title=phrase::sign_in::HELP class="dialog__body sign-in__causes">
+            {CAUSES.map(|(title, text)| view! {
+                <dt>{words.said(title)}</dt>
+                <dd>{words.said(text)}</dd>
+            }).collect_view()}
+        </Explanation>
     }
 }

@@ -11,9 +11,11 @@ mod routes;
 mod rule;
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -152,8 +154,9 @@ pub async fn layer(
         None | Some(Act::Pass) => Some(next.run(request).await),
         Some(Act::Answer(canned)) => Some(canned.into_response()),
         Some(Act::LoseAnswer) => {
-            drop(next.run(request).await);
-            None
+            let (head, _) = next.run(request).await.into_parts();
+            trouble.record(seen);
+            return Response::from_parts(head, lost(line));
         }
         Some(Act::Cut) => None,
     };
@@ -163,6 +166,16 @@ pub async fn layer(
         Some(answer) => answer,
         None => line.cut().await,
     }
+}
+
+/// A body of which nothing arrives. Its head does: a browser by itself repeats a request whose
+/// connection ended before the first byte of an answer.
+fn lost(line: Line) -> Body {
+    Body::from_stream(futures_util::stream::once(async move {
+        // The head leaves while its body is waited for.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        line.cut::<Result<Bytes, Infallible>>().await
+    }))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
