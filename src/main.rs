@@ -6,7 +6,7 @@ mod browser {
 
     use deskhand::live::{Given, Source, World};
     use deskhand::net::{
-        BrowserConnector, BrowserHost, BrowserStorage, BrowserTransport, BrowserVault,
+        BrowserConnector, BrowserHost, BrowserStorage, BrowserTabs, BrowserTransport, BrowserVault,
     };
     use deskhand::route::Route;
     use deskhand::view::app::{App, AppProps, Start};
@@ -24,6 +24,7 @@ mod browser {
             host: Rc::new(BrowserHost::new()?),
             storage: Rc::new(storage.clone()),
             vault: Rc::new(BrowserVault::new(storage)),
+            tabs: Rc::new(BrowserTabs::new()),
             origin: look::origin(),
             base,
             embedded,

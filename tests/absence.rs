@@ -325,7 +325,7 @@ fn an_idle_console_asks_little_when_the_connection_is_back() {
         let mut requests = server.running.trouble().requests();
         requests.retain(|it| it.path != "/cable");
         assert!(requests.len() <= 6, "{requests:#?}");
-        assert!(stage.desk.parts.page.most_under_way() <= 8);
+        assert!(stage.desk.parts.page.most_under_way() <= 6);
     });
 }
 

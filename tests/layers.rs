@@ -43,11 +43,12 @@ const BROWSER: [&str; 7] = [
 ];
 
 /// Where the browser may be met: files, and whole layers.
-const BROWSER_FILES: [&str; 4] = [
+const BROWSER_FILES: [&str; 5] = [
     "main.rs",
     "net/browser.rs",
     "net/socket.rs",
     "net/storage.rs",
+    "net/tabs.rs",
 ];
 const BROWSER_LAYERS: [&str; 2] = ["kit", "view"];
 

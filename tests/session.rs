@@ -24,5 +24,7 @@ mod entering;
 mod reading;
 #[path = "session/sending.rs"]
 mod sending;
+#[path = "session/tabs.rs"]
+mod tabs;
 #[path = "session/together.rs"]
 mod together;

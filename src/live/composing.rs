@@ -8,12 +8,12 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::model::{Composition, ConversationId, Mode, Span};
 use crate::net::StorageError;
-use crate::sync::outbox;
 use crate::sync::typing::{Action, Forgetting, Input, Place};
 
-use super::keep;
+use super::keep::{self, files_key};
 use super::session::{Alarm, Inner, Session};
 use super::signals::Compositions;
+use super::tabs::Word;
 
 /// A text is written to this device this long after a key.
 const SAVE_AFTER: Span = Span::from_millis(250);
@@ -76,11 +76,20 @@ impl Session {
     /// Writes to this device what was not written yet.
     pub(super) async fn save(self) {
         let Some(inner) = self.inner() else { return };
+        let written: Vec<String> = inner
+            .unsaved
+            .borrow()
+            .keys()
+            .map(|(conversation, mode)| inner.shelf.composition(*conversation, *mode))
+            .collect();
         let writes = inner.unwritten();
         drop(inner);
         let kept = futures_util::future::join_all(writes).await;
         if kept.iter().any(Result::is_err) {
             self.tell_storage_failure();
+        }
+        for key in &written {
+            self.tell_tabs(Word::Written(key));
         }
     }
 
@@ -93,7 +102,7 @@ impl Session {
         }
     }
 
-    /// Brings back what this device kept: texts in composers, and messages on their way.
+    /// Brings back the texts that this device kept.
     pub(super) async fn restore(self) {
         let Some(inner) = self.inner() else { return };
         let (storage, keys) = (Rc::clone(&inner.world.storage), inner.shelf.clone());
@@ -102,13 +111,9 @@ impl Session {
             let Some((conversation, mode)) = keys.read_composition_key(&key) else {
                 continue;
             };
-            let (text, files) = (storage.get(&key).await, storage.get(&files_key(&key)).await);
-            let Some(mut composition) = text.and_then(|bytes| keep::read_composition(&bytes))
-            else {
+            let Some(composition) = keep::kept_composition(&*storage, &key).await else {
                 continue;
             };
-            let files = files.and_then(|bytes| keep::read_composition(&bytes));
-            composition.files = files.unwrap_or_default().files;
             let Some(inner) = self.inner() else { return };
             // What the agent typed meanwhile is newer.
             inner
@@ -118,18 +123,6 @@ impl Session {
                 .or_insert(composition);
             let told = || Some(inner.compositions_of(conversation));
             inner.signals.compositions.tell(&conversation, told);
-        }
-        let mut drafts = Vec::new();
-        for key in storage.keys(&keys.drafts()).await {
-            let bytes = storage.get(&key).await;
-            let draft = keys
-                .read_draft_key(&key)
-                .zip(bytes)
-                .and_then(|(conversation, bytes)| keep::read_draft(conversation, &bytes));
-            drafts.extend(draft);
-        }
-        if !drafts.is_empty() {
-            self.tell_outbox(outbox::Input::Restored(drafts));
         }
     }
 
@@ -223,8 +216,4 @@ impl Inner {
             note: self.composition(conversation, Mode::Note),
         })
     }
-}
-
-fn files_key(key: &str) -> String {
-    format!("{key}|files")
 }

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::model::AccountId;
-use crate::net::{ApiError, Body, Method, Request, TokenHeader};
+use crate::model::{AccountId, Secret};
+use crate::net::{ApiError, Body, Guard, Method, Queue, Request, TokenHeader};
 use crate::route::Route;
 use crate::text::Language;
 
 use super::config::{Config, ConfigError, Given};
 use super::entry::{Attempt, EntryFailure, Key, address};
-use super::keep::Shelf;
 use super::session::{Session, Start, World};
+use super::tabs::Word;
 
 /// Where the console stands.
 #[derive(Clone, PartialEq)]
@@ -50,6 +50,10 @@ struct Desk {
     state: ArcRwSignal<ConsoleState>,
     /// What is open, and the owner under which it lives.
     open: RefCell<Option<(Key, Owner)>>,
+    /// Other tabs are heard while this is held.
+    hearing: RefCell<Option<Guard>>,
+    /// A sign-in that wants its second factor.
+    half: Rc<RefCell<Option<Secret>>>,
     /// Where the first session begins.
     route: RefCell<Route>,
     /// What others than the file say of the settings.
@@ -61,16 +65,25 @@ impl Console {
     /// Starts the console under the current owner; sessions begin at `route`. `given` is laid over
     /// the operator's file, in this order.
     pub fn start(world: World, route: Route, given: Vec<Given>) -> Self {
+        let world = World {
+            transport: Rc::new(Queue::new(world.transport)),
+            ..world
+        };
         let console = Self(StoredValue::new_local(Rc::new(Desk {
             world,
             config: ArcRwSignal::default(),
             state: ArcRwSignal::new(ConsoleState::Starting),
             open: RefCell::default(),
+            hearing: RefCell::default(),
+            half: Rc::default(),
             route: RefCell::new(route),
             given,
             root: Owner::current().unwrap_or_default(),
         })));
         if let Some(desk) = console.desk() {
+            let heard = move |text: &str| console.hear_tab(text);
+            desk.hearing
+                .replace(Some(desk.world.tabs.hear(Box::new(heard))));
             desk.world.host.spawn(Box::pin(console.begin()));
         }
         console
@@ -166,7 +179,9 @@ impl Console {
     pub async fn knock(self, attempt: Attempt) -> Result<Key, EntryFailure> {
         let desk = self.desk().ok_or(EntryFailure::Unreachable)?;
         let config = desk.config.get_untracked();
-        Key::forge(desk.world.clone(), header(&config), attempt).await
+        let (world, half) = (desk.world.clone(), Rc::clone(&desk.half));
+        drop(desk);
+        Key::forge(world, header(&config), attempt, &half).await
     }
 
     /// Runs a task of the sign-in page; it goes on when the page is gone.
@@ -256,20 +271,37 @@ impl Console {
         desk.world.host.spawn(desk.world.vault.forget("\u{0}"));
     }
 
-    /// Signs out: the session ends, and this device forgets the sign-in and everything it kept of
+    /// Signs out, in all tabs: the session ends, and this device forgets the sign-in and everything it kept of
     /// the account.
     pub fn sign_out(self) {
+        if let Some(session) = self.session() {
+            session.tell_tabs(Word::SignedOut);
+            self.signed_out(session);
+        }
+    }
+
+    fn session(self) -> Option<Session> {
+        match self.desk()?.state.get_untracked() {
+            ConsoleState::Open(session) => Some(session),
+            _ => None,
+        }
+    }
+
+    /// Takes in what another tab told.
+    fn hear_tab(self, text: &str) {
+        if let Some(session) = self.session()
+            && session.hear_tab(text)
+        {
+            self.signed_out(session);
+        }
+    }
+
+    fn signed_out(self, session: Session) {
         let Some(desk) = self.desk() else { return };
-        let prefix = {
-            let ConsoleState::Open(session) = desk.state.get_untracked() else {
-                return;
-            };
-            let server = session.server_name();
-            session
-                .account()
-                .map(|account| Shelf::new(&server, account.id).prefix().to_owned())
-                .unwrap_or_default()
-        };
+        let prefix = session
+            .inner()
+            .map(|inner| inner.shelf.prefix().to_owned())
+            .unwrap_or_default();
         desk.state
             .set(ConsoleState::SignedOut(Some(Ended::ByAgent)));
         self.close();

@@ -45,6 +45,7 @@ impl Session {
         }
         self.spawn(self.read_directory());
         self.spawn(self.restore());
+        self.spawn(self.join_tabs());
         self.spawn(async move {
             while let Some(inner) = session.inner() {
                 let sleep = inner.world.host.sleep(MINUTE_HALF);

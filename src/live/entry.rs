@@ -1,5 +1,6 @@
 //! Signing in: telling why it failed, and starting the session when it did not.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::model::{Account, AccountId, Profile, Secret};
@@ -20,6 +21,8 @@ pub enum With {
         /// Password.
         password: Secret,
     },
+    /// A code of the second factor, after [`EntryFailure::SecondFactor`].
+    Code(String),
 }
 
 /// An attempt to sign in.
@@ -62,8 +65,13 @@ pub enum EntryFailure {
     TokenLost,
     /// The server refused e-mail address and password, in these words.
     PasswordRefused(Arc<str>),
-    /// The account wants a second factor, which this page does not ask for: an access token works.
+    /// E-mail address and password are right, and the account wants a second factor: the next
+    /// attempt brings its code.
     SecondFactor,
+    /// The code of the second factor is wrong.
+    CodeRefused,
+    /// The code of the second factor came too late: signing in begins anew.
+    CodeTooLate,
     /// Too many devices are signed in already: an access token works.
     TooManySessions,
     /// The server lets nobody use its API for this agent.
@@ -79,11 +87,12 @@ pub enum EntryFailure {
 }
 
 impl Key {
-    /// Tries an attempt.
+    /// Tries an attempt. What a second factor completes is kept in `half` between two attempts.
     pub(super) async fn forge(
         world: World,
         header: TokenHeader,
         attempt: Attempt,
+        half: &RefCell<Option<Secret>>,
     ) -> Result<Self, EntryFailure> {
         let server = address(&attempt.server, &world.origin)?;
         let entrance = Entrance::new(world.transport.clone(), server.clone(), header);
@@ -97,13 +106,12 @@ impl Key {
             }
             With::Password { email, password } => {
                 let answer = entrance.sign_in(&email, &password).await;
-                let profile = match answer.map_err(no_password)? {
-                    SignIn::Done(profile) => *profile,
-                    SignIn::CodeWanted(_) => return Err(EntryFailure::SecondFactor),
-                    SignIn::TooManySessions => return Err(EntryFailure::TooManySessions),
-                };
-                let token = profile.access_token.clone().filter(|it| !it.is_empty());
-                (profile, token.ok_or(EntryFailure::NoToken)?)
+                signed_in(answer.map_err(no_password)?, half)?
+            }
+            With::Code(code) => {
+                let token = half.borrow().clone().ok_or(EntryFailure::CodeTooLate)?;
+                let answer = entrance.confirm(&token, &code).await;
+                signed_in(answer.map_err(no_code)?, half)?
             }
         };
         if !profile.accounts.iter().any(|account| account.active) {
@@ -197,6 +205,33 @@ async fn no_server(world: &World, server: &ServerAddress, error: ApiError) -> En
         | ApiError::Refused { .. }
         | ApiError::Unauthorized(_)
         | ApiError::Unreadable { .. } => EntryFailure::NotChatwoot,
+    }
+}
+
+/// The agent and their token, of a sign-in that is complete.
+fn signed_in(
+    answer: SignIn,
+    half: &RefCell<Option<Secret>>,
+) -> Result<(Profile, Secret), EntryFailure> {
+    match answer {
+        SignIn::Done(profile) => {
+            half.take();
+            let token = profile.access_token.clone().filter(|it| !it.is_empty());
+            Ok((*profile, token.ok_or(EntryFailure::NoToken)?))
+        }
+        SignIn::CodeWanted(token) => {
+            half.replace(Some(token));
+            Err(EntryFailure::SecondFactor)
+        }
+        SignIn::TooManySessions => Err(EntryFailure::TooManySessions),
+    }
+}
+
+fn no_code(error: ApiError) -> EntryFailure {
+    match error {
+        ApiError::Refused { .. } => EntryFailure::CodeRefused,
+        ApiError::Unauthorized(_) => EntryFailure::CodeTooLate,
+        other => failed(other),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
     AccountId, Composition, ConversationId, Draft, DraftState, EchoId, MessageId, Mode,
     SendFailure, Timestamp, Upload,
 };
+use crate::net::Storage;
 
 #[derive(Serialize, Deserialize)]
 struct FileHead {
@@ -44,18 +45,30 @@ struct Head {
     draft: Option<DraftHead>,
 }
 
-/// Where an account's entries are kept.
+/// Where an account's entries are kept, as one tab sees it.
 #[derive(Clone, Debug)]
 pub(super) struct Shelf {
     prefix: String,
+    tab: String,
 }
 
 impl Shelf {
-    /// The shelf of an account of a server.
-    pub(super) fn new(server: &str, account: AccountId) -> Self {
+    /// The shelf of an account of a server, for a tab of this number.
+    pub(super) fn new(server: &str, account: AccountId, tab: u64) -> Self {
         Self {
             prefix: format!("{server}|{account}|"),
+            tab: format!("{tab:016x}"),
         }
+    }
+
+    /// The tab.
+    pub(super) fn tab(&self) -> &str {
+        &self.tab
+    }
+
+    /// The name that a tab holds while it is there.
+    pub(super) fn lock(&self, tab: &str) -> String {
+        format!("{}tab|{tab}", self.prefix)
     }
 
     /// What every key of the shelf begins with.
@@ -77,14 +90,19 @@ impl Shelf {
         format!("{}text|{conversation}|{mode}", self.prefix)
     }
 
-    /// What every key of a message on its way begins with.
+    /// What every key of a message on its way begins with, whichever tab's it is.
     pub(super) fn drafts(&self) -> String {
         format!("{}outbox|", self.prefix)
     }
 
-    /// The key of a message on its way.
+    /// What every key of a tab's messages on their way begins with.
+    pub(super) fn drafts_of(&self, tab: &str) -> String {
+        format!("{}{tab}|", self.drafts())
+    }
+
+    /// The key of a message on its way, as this tab's own.
     pub(super) fn draft(&self, conversation: ConversationId, echo: &EchoId) -> String {
-        format!("{}outbox|{conversation}|{echo}", self.prefix)
+        format!("{}{conversation}|{echo}", self.drafts_of(&self.tab))
     }
 
     /// The conversation and mode of a composer's key.
@@ -99,10 +117,11 @@ impl Shelf {
         Some((conversation.parse().ok()?, mode))
     }
 
-    /// The conversation of a message's key.
-    pub(super) fn read_draft_key(&self, key: &str) -> Option<ConversationId> {
+    /// The tab and the conversation of a message's key.
+    pub(super) fn read_draft_key<'a>(&self, key: &'a str) -> Option<(&'a str, ConversationId)> {
         let rest = key.strip_prefix(&self.drafts())?;
-        rest.split_once('|')?.0.parse().ok()
+        let (tab, rest) = rest.split_once('|')?;
+        Some((tab, rest.split_once('|')?.0.parse().ok()?))
     }
 }
 
@@ -114,6 +133,22 @@ pub(super) fn write_composition(composition: &Composition) -> Vec<u8> {
 /// The text of these bytes; `None` when they are not what this console writes.
 pub(super) fn read_composition(bytes: &[u8]) -> Option<Composition> {
     read(bytes).map(|(composition, _)| composition)
+}
+
+/// The key under which a text's files are kept. They are large and seldom change.
+pub(super) fn files_key(key: &str) -> String {
+    format!("{key}|files")
+}
+
+/// The text that is kept under a key, with its files; `None` where there is none to be read.
+pub(super) async fn kept_composition(storage: &dyn Storage, key: &str) -> Option<Composition> {
+    let text = storage.get(key).await;
+    let files = storage.get(&files_key(key)).await;
+    let files = files.and_then(|bytes| read_composition(&bytes));
+    Some(Composition {
+        files: files.unwrap_or_default().files,
+        ..read_composition(&text?)?
+    })
 }
 
 /// The bytes of a message on its way.
@@ -273,7 +308,7 @@ mod tests {
 
     #[test]
     fn keys_lead_back_to_their_conversation() {
-        let shelf = Shelf::new("https://chat.example", AccountId::new(1).unwrap());
+        let shelf = Shelf::new("https://chat.example", AccountId::new(1).unwrap(), 7);
         let conversation = ConversationId::new(42).unwrap();
         let key = shelf.composition(conversation, Mode::Note);
         assert_eq!(
@@ -281,6 +316,10 @@ mod tests {
             Some((conversation, Mode::Note))
         );
         let key = shelf.draft(conversation, &EchoId::new("a|b"));
-        assert_eq!(shelf.read_draft_key(&key), Some(conversation));
+        assert_eq!(
+            shelf.read_draft_key(&key),
+            Some((shelf.tab(), conversation))
+        );
+        assert!(key.starts_with(&shelf.drafts_of(shelf.tab())));
     }
 }

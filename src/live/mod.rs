@@ -19,6 +19,7 @@ mod notice;
 mod sending;
 mod session;
 mod signals;
+mod tabs;
 mod threads;
 mod watching;
 

@@ -14,7 +14,9 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{Account, AgentId, Composition, ConversationId, Mode, Profile, Secret};
-use crate::net::{Api, Connector, Guard, Host, ServerAddress, Socket, Storage, Transport, Vault};
+use crate::net::{
+    Api, Connector, Guard, Host, ServerAddress, Socket, Storage, Tabs, Transport, Vault,
+};
 use crate::route::Route;
 use crate::store::{Changes, Event, Store};
 use crate::sync::Instant;
@@ -41,6 +43,8 @@ pub struct World {
     pub storage: Rc<dyn Storage>,
     /// Where sign-ins are kept.
     pub vault: Rc<dyn Vault>,
+    /// The console's other tabs.
+    pub tabs: Rc<dyn Tabs>,
     /// The page's own origin, as `https://host:port`.
     pub origin: String,
     /// Where the console's own files are, ending with `/`; empty beside the page.
@@ -76,6 +80,8 @@ pub(super) struct Inner {
     pub(super) profile: Arc<Profile>,
     pub(super) account: Account,
     pub(super) shelf: Shelf,
+    /// While this is held, other tabs leave this one's messages alone.
+    pub(super) tab_lock: RefCell<Option<Guard>>,
     pub(super) store: RefCell<Store>,
     pub(super) signals: Signals,
     pub(super) line: Line,
@@ -173,7 +179,8 @@ impl Session {
         let me = profile.id;
         let inner = StoredValue::new_local(Rc::new(Inner {
             api,
-            shelf: Shelf::new(server.as_str(), account.id),
+            shelf: Shelf::new(server.as_str(), account.id, world.host.random()),
+            tab_lock: RefCell::default(),
             server,
             signals,
             store: RefCell::new(store),

@@ -215,7 +215,7 @@ fn timeout(span: Span) -> TimeoutFuture {
 }
 
 /// Calls `listener` with every such event, until the guard is dropped.
-fn listen(
+pub(super) fn listen(
     target: &web_sys::EventTarget,
     event: &'static str,
     listener: impl FnMut(Event) + 'static,

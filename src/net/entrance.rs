@@ -75,7 +75,8 @@ impl Entrance {
         .await
     }
 
-    /// Completes a sign-in with a code of the second factor. The token lives 5 minutes.
+    /// Completes a sign-in with a code of the second factor: six digits of an app, else one of the
+    /// backup codes. The token lives 5 minutes.
     ///
     /// # Errors
     ///
@@ -84,11 +85,16 @@ impl Entrance {
         #[derive(Serialize)]
         struct Code<'a> {
             mfa_token: &'a str,
-            otp_code: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            otp_code: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            backup_code: Option<&'a str>,
         }
+        let of_app = code.len() == 6 && code.bytes().all(|it| it.is_ascii_digit());
         self.enter(&Code {
             mfa_token: token.reveal(),
-            otp_code: code,
+            otp_code: of_app.then_some(code),
+            backup_code: (!of_app).then_some(code),
         })
         .await
     }

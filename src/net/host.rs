@@ -83,6 +83,19 @@ pub trait Connector {
     fn open(&self, url: &str, listener: Box<dyn FnMut(SocketEvent)>) -> Box<dyn Socket>;
 }
 
+/// The console's other tabs in this browser, of the same origin.
+pub trait Tabs {
+    /// Waits until no tab holds this name, then holds it until the guard is dropped or the tab
+    /// ends. Where the browser has no locks it is had at once, by each.
+    fn hold(&self, name: &str) -> LocalBoxFuture<'static, Guard>;
+    /// Tells the other tabs.
+    fn tell(&self, text: &str);
+    /// Calls `listener` with what other tabs tell, until the guard is dropped. It may come from
+    /// another version of the console.
+    #[must_use]
+    fn hear(&self, listener: Box<dyn Fn(&str)>) -> Guard;
+}
+
 /// Why storage did not do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this device's storage is full or blocked")]

@@ -267,3 +267,36 @@ fn a_kept_sign_in_that_was_withdrawn_asks_for_a_new_one() {
         .await;
     });
 }
+
+#[test]
+fn a_second_factor_completes_a_sign_in_and_a_wrong_code_can_be_typed_again() {
+    play(async {
+        let server = Server::start().await;
+        let desk = Desk::new(&server);
+        let login = server.agent();
+        let whole = json!({"data": profile(&server).await});
+        let trouble = server.running.trouble();
+        let mut answers = [
+            (206, json!({"mfa_required": true, "mfa_token": "half"})),
+            (400, json!({"error": "Invalid verification code"})),
+            (200, whole),
+        ]
+        .into_iter();
+        let mut stage = || {
+            let (status, body) = answers.next().unwrap();
+            trouble.add(Rule::new("POST", "/auth/sign_in", 1, answer(status, body)));
+        };
+        stage();
+        let with = by_password(login, &login.password);
+        assert_eq!(failure(&desk, with).await, EntryFailure::SecondFactor);
+        stage();
+        let wrong = With::Code("000000".into());
+        assert_eq!(failure(&desk, wrong).await, EntryFailure::CodeRefused);
+        stage();
+        let key = desk.knock(With::Code("123456".into())).await;
+        assert!(key.is_ok());
+        // Once is enough: nothing of the half is left.
+        let again = With::Code("123456".into());
+        assert_eq!(failure(&desk, again).await, EntryFailure::CodeTooLate);
+    });
+}

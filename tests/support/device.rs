@@ -4,10 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use deskhand::net::{Kept, Storage, StorageError, Vault};
+use deskhand::net::{Guard, Kept, Storage, StorageError, Tabs, Vault};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use tokio::sync::Mutex;
 
 /// What a device keeps, over the console's reloads. As in a browser, whatever is begun first is done
 /// first, and nobody learns of it at once.
@@ -21,6 +23,44 @@ struct Shelves {
     held: RefCell<BTreeMap<String, Vec<u8>>>,
     sign_in: RefCell<Option<Kept>>,
     full: Cell<bool>,
+    locks: RefCell<BTreeMap<String, Arc<Mutex<()>>>>,
+    tabs: RefCell<Vec<Box<dyn Fn(usize, &str)>>>,
+    opened: Cell<usize>,
+}
+
+/// One tab among those on a device.
+pub struct Tab {
+    device: Device,
+    number: usize,
+}
+
+impl Tabs for Tab {
+    fn hold(&self, name: &str) -> LocalBoxFuture<'static, Guard> {
+        let mut locks = self.device.0.locks.borrow_mut();
+        let lock = Arc::clone(locks.entry(name.to_owned()).or_default());
+        async move {
+            let held = lock.lock_owned().await;
+            Guard::new(move || drop(held))
+        }
+        .boxed_local()
+    }
+
+    fn tell(&self, text: &str) {
+        for tab in self.device.0.tabs.borrow().iter() {
+            tab(self.number, text);
+        }
+    }
+
+    fn hear(&self, listener: Box<dyn Fn(&str)>) -> Guard {
+        let own = self.number;
+        let others = move |from, text: &str| {
+            if from != own {
+                listener(text);
+            }
+        };
+        self.device.0.tabs.borrow_mut().push(Box::new(others));
+        Guard::new(|| {})
+    }
 }
 
 impl Device {
@@ -52,6 +92,16 @@ impl Device {
     /// Whether a sign-in is kept.
     pub fn has_sign_in(&self) -> bool {
         self.0.sign_in.borrow().is_some()
+    }
+
+    /// Opens one more tab.
+    pub fn tab(&self) -> Tab {
+        let number = self.0.opened.get() + 1;
+        self.0.opened.set(number);
+        Tab {
+            device: self.clone(),
+            number,
+        }
     }
 
     /// The page closes: what was only held is gone.

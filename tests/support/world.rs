@@ -395,6 +395,7 @@ impl Parts {
             host: self.host.clone(),
             storage: Rc::new(self.device.clone()),
             vault: Rc::new(self.device.clone()),
+            tabs: Rc::new(self.device.tab()),
             origin: self.origin.clone(),
             base: String::new(),
             embedded: false,

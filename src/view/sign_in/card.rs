@@ -8,7 +8,7 @@ use crate::text::phrase;
 
 use super::super::words::Words;
 use super::failure::FailureCallout;
-use super::fields::{PasswordFields, ServerField, TokenField};
+use super::fields::{CodeField, PasswordFields, ServerField, TokenField};
 use super::form::{Form, Way};
 
 /// The form's parts.
@@ -36,6 +36,7 @@ pub(super) fn Card(
         </Show>
         {move || match form.way() {
             Way::Token => view! { <TokenField form /> }.into_any(),
+            Way::Password if form.code_wanted.get() => view! { <CodeField form /> }.into_any(),
             Way::Password => view! { <PasswordFields form /> }.into_any(),
         }}
         {move || form.failure.get().map(|failure| view! { <FailureCallout failure form /> })}

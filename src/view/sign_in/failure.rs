@@ -24,9 +24,9 @@ pub(super) fn field(failure: &EntryFailure) -> Option<Field> {
         | EntryFailure::CrossOriginClosed
         | EntryFailure::ForbiddenByPolicy => Some(Field::Server),
         EntryFailure::TokenRefused => Some(Field::Token),
-        EntryFailure::PasswordRefused(_) => Some(Field::Password),
+        EntryFailure::PasswordRefused(_) | EntryFailure::CodeTooLate => Some(Field::Password),
+        EntryFailure::SecondFactor | EntryFailure::CodeRefused => Some(Field::Code),
         EntryFailure::TokenLost
-        | EntryFailure::SecondFactor
         | EntryFailure::TooManySessions
         | EntryFailure::NoToken
         | EntryFailure::NoAccount
@@ -39,11 +39,12 @@ pub(super) fn field(failure: &EntryFailure) -> Option<Field> {
 /// Title and explanation.
 const fn phrases(failure: &EntryFailure) -> (Phrase, Phrase) {
     use phrase::sign_in::{
-        ADDRESS, ADDRESS_WHY, CROSS_ORIGIN, CROSS_ORIGIN_WHY, NO_ACCOUNT, NO_ACCOUNT_WHY, NO_TOKEN,
-        NO_TOKEN_WHY, NOT_CHATWOOT, NOT_CHATWOOT_WHY, PASSWORD_REFUSED, PASSWORD_REFUSED_WHY,
-        POLICY, POLICY_WHY, SAID_NO, SAID_NO_WHY, SECOND_FACTOR, SECOND_FACTOR_WHY, SERVER_FAILED,
-        SERVER_FAILED_WHY, SESSIONS, SESSIONS_WHY, THROTTLED, THROTTLED_WHY, TOKEN_LOST,
-        TOKEN_LOST_WHY, TOKEN_REFUSED, TOKEN_REFUSED_WHY, UNREACHABLE, UNREACHABLE_WHY,
+        ADDRESS, ADDRESS_WHY, CODE_LATE, CODE_LATE_WHY, CODE_REFUSED, CODE_REFUSED_WHY,
+        CROSS_ORIGIN, CROSS_ORIGIN_WHY, NO_ACCOUNT, NO_ACCOUNT_WHY, NO_TOKEN, NO_TOKEN_WHY,
+        NOT_CHATWOOT, NOT_CHATWOOT_WHY, PASSWORD_REFUSED, PASSWORD_REFUSED_WHY, POLICY, POLICY_WHY,
+        SAID_NO, SAID_NO_WHY, SECOND_FACTOR, SECOND_FACTOR_WHY, SERVER_FAILED, SERVER_FAILED_WHY,
+        SESSIONS, SESSIONS_WHY, THROTTLED, THROTTLED_WHY, TOKEN_LOST, TOKEN_LOST_WHY,
+        TOKEN_REFUSED, TOKEN_REFUSED_WHY, UNREACHABLE, UNREACHABLE_WHY,
     };
     match failure {
         EntryFailure::Address => (ADDRESS, ADDRESS_WHY),
@@ -55,6 +56,8 @@ const fn phrases(failure: &EntryFailure) -> (Phrase, Phrase) {
         EntryFailure::TokenLost => (TOKEN_LOST, TOKEN_LOST_WHY),
         EntryFailure::PasswordRefused(_) => (PASSWORD_REFUSED, PASSWORD_REFUSED_WHY),
         EntryFailure::SecondFactor => (SECOND_FACTOR, SECOND_FACTOR_WHY),
+        EntryFailure::CodeRefused => (CODE_REFUSED, CODE_REFUSED_WHY),
+        EntryFailure::CodeTooLate => (CODE_LATE, CODE_LATE_WHY),
         EntryFailure::TooManySessions => (SESSIONS, SESSIONS_WHY),
         EntryFailure::NoToken => (NO_TOKEN, NO_TOKEN_WHY),
         EntryFailure::NoAccount => (NO_ACCOUNT, NO_ACCOUNT_WHY),
@@ -84,6 +87,8 @@ pub(super) fn FailureCallout(
 ) -> impl IntoView {
     let words = Words::here();
     let (title, text) = phrases(&failure);
+    // To be asked for a code is no fault.
+    let tone = (failure == EntryFailure::SecondFactor).then_some("quiet");
     let status = match failure {
         EntryFailure::Server(status) => status.to_string(),
         _ => String::new(),
@@ -115,7 +120,7 @@ pub(super) fn FailureCallout(
         })
     };
     view! {
-        <div class="callout" id=CALLOUT role="alert">
+        <div class="callout" id=CALLOUT role="alert" data-tone=tone>
             <IconView icon=Icon::Alert />
             <p class="callout__title">{words.said(title)}</p>
             <p class="callout__text">{move || words.with(text, &[("status", &status)])}</p>
@@ -140,6 +145,8 @@ mod tests {
             EntryFailure::TokenLost,
             EntryFailure::PasswordRefused("no".into()),
             EntryFailure::SecondFactor,
+            EntryFailure::CodeRefused,
+            EntryFailure::CodeTooLate,
             EntryFailure::TooManySessions,
             EntryFailure::NoToken,
             EntryFailure::NoAccount,

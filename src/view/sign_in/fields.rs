@@ -4,6 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::kit::icon::{Icon, IconView};
+use crate::live::EntryFailure;
 use crate::text::{Phrase, phrase};
 
 use super::super::words::Words;
@@ -110,6 +111,37 @@ pub(super) fn PasswordFields(
                 show=phrase::sign_in::SHOW_PASSWORD
                 wrong
             />
+        </div>
+    }
+}
+
+/// The code of the second factor.
+#[component]
+pub(super) fn CodeField(
+    /// The form.
+    form: Form,
+) -> impl IntoView {
+    let words = Words::here();
+    let wrong = move || form.failure.get() == Some(EntryFailure::CodeRefused);
+    view! {
+        <div class="sign-in__label">
+            <label for="sign-in-code">{words.said(phrase::sign_in::CODE)}</label>
+            <span class="field" data-size="large" data-invalid=move || wrong().then_some("")>
+                <input
+                    class="field__input"
+                    id="sign-in-code"
+                    node_ref=form.code_field
+                    type="text"
+                    dir="ltr"
+                    autocomplete="one-time-code"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    required=true
+                    aria-invalid=move || wrong().then_some("true")
+                    aria-describedby=move || described("sign-in-code-hint", wrong())
+                />
+            </span>
+            <small id="sign-in-code-hint">{words.said(phrase::sign_in::CODE_HINT)}</small>
         </div>
     }
 }

@@ -39,6 +39,7 @@ pub(super) enum Field {
     Server,
     Token,
     Password,
+    Code,
 }
 
 /// The form. Token and password stay in their fields: nothing else keeps them.
@@ -58,10 +59,13 @@ pub(super) struct Form {
     pub(super) failure: RwSignal<Option<EntryFailure>>,
     /// Whether an attempt is on its way.
     pub(super) busy: RwSignal<bool>,
+    /// Whether the code of a second factor is wanted.
+    pub(super) code_wanted: RwSignal<bool>,
     way: RwSignal<Way>,
     pub(super) server_field: NodeRef<Input>,
     pub(super) token_field: NodeRef<Input>,
     pub(super) password_field: NodeRef<Input>,
+    pub(super) code_field: NodeRef<Input>,
 }
 
 impl Form {
@@ -80,10 +84,12 @@ impl Form {
             stage: RwSignal::new(Stage::Filling),
             failure: RwSignal::new(None),
             busy: RwSignal::new(false),
+            code_wanted: RwSignal::new(false),
             way: RwSignal::new(Way::Token),
             server_field: NodeRef::new(),
             token_field: NodeRef::new(),
             password_field: NodeRef::new(),
+            code_field: NodeRef::new(),
         }
     }
 
@@ -132,6 +138,7 @@ impl Form {
     /// Chooses a way.
     pub(super) fn choose(self, way: Way) {
         self.way.set(way);
+        self.code_wanted.set(false);
         self.failure.set(None);
     }
 
@@ -155,6 +162,9 @@ impl Form {
     /// Tries what is in the fields.
     pub(super) fn submit(self) {
         let with = match untrack(|| self.way()) {
+            Way::Password if self.code_wanted.get_untracked() => {
+                With::Code(text(self.code_field).trim().to_owned())
+            }
             Way::Token => With::Token(Secret::new(text(self.token_field).trim())),
             Way::Password => With::Password {
                 email: self.email.get_untracked().trim().to_owned(),
@@ -208,11 +218,17 @@ impl Form {
             }
             Err(failure) => {
                 let wrong = field(&failure);
+                match wrong {
+                    Some(Field::Code) => self.code_wanted.set(true),
+                    Some(Field::Password) => self.code_wanted.set(false),
+                    _ => {}
+                }
                 self.failure.set(Some(failure));
                 match wrong {
                     Some(Field::Server) => self.show_server(),
                     Some(Field::Token) => focus(self.token_field),
                     Some(Field::Password) => focus(self.password_field),
+                    Some(Field::Code) => focus(self.code_field),
                     None => {}
                 }
             }
