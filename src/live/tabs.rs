@@ -97,10 +97,10 @@ impl Session {
     /// Waits until a tab is gone, then takes over what it left unsent. Of several that wait, the
     /// first leaves nothing to the others.
     fn inherit(self, inner: &Rc<Inner>, tab: &str) {
-        let shelf = inner.shelf.clone();
-        let lock = inner.world.tabs.hold(&shelf.lock(tab));
+        let keys = inner.shelf.clone();
+        let lock = inner.world.tabs.hold(&keys.lock(tab));
         let storage = Rc::clone(&inner.world.storage);
-        let of_tab = shelf.drafts_of(tab);
+        let of_tab = keys.drafts_of(tab);
         self.spawn(async move {
             let lock = lock.await;
             let mut drafts: Vec<Draft> = Vec::new();
@@ -108,14 +108,15 @@ impl Session {
                 let Some(bytes) = storage.get(&key).await else {
                     continue;
                 };
-                let draft = shelf
+                let draft = keys
                     .read_draft_key(&key)
                     .and_then(|(_, conversation)| keep::read_draft(conversation, &bytes));
                 if let Some(draft) = draft {
-                    let own = shelf.draft(draft.conversation, &draft.echo);
-                    // Held in memory where the device takes no more: nothing is lost by it.
-                    drop(storage.put(&own, bytes).await);
-                    storage.remove(&key).await;
+                    let own = keys.draft(draft.conversation, &draft.echo);
+                    // Where the device takes no more it stays as it was, for the next to find.
+                    if storage.put(&own, bytes).await.is_ok() {
+                        storage.remove(&key).await;
+                    }
                     drafts.push(draft);
                 }
             }

@@ -83,7 +83,7 @@ impl Entrance {
     /// `Refused` when the code is wrong, `Unauthorized` when the token is too old.
     pub async fn confirm(&self, token: &Secret, code: &str) -> Result<SignIn, ApiError> {
         #[derive(Serialize)]
-        struct Code<'a> {
+        struct Second<'a> {
             mfa_token: &'a str,
             #[serde(skip_serializing_if = "Option::is_none")]
             otp_code: Option<&'a str>,
@@ -91,7 +91,7 @@ impl Entrance {
             backup_code: Option<&'a str>,
         }
         let of_app = code.len() == 6 && code.bytes().all(|it| it.is_ascii_digit());
-        self.enter(&Code {
+        self.enter(&Second {
             mfa_token: token.reveal(),
             otp_code: of_app.then_some(code),
             backup_code: (!of_app).then_some(code),

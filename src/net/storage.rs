@@ -282,6 +282,10 @@ impl BrowserVault {
             // Storage that refuses to be written holds nothing.
             tab.remove_item(SIGN_IN).ok();
         }
+        self.clear_remembered().await;
+    }
+
+    async fn clear_remembered(&self) {
         for key in [SIGN_IN, SIGN_IN_KEY] {
             self.storage.erase(VAULT, JsValue::from_str(key)).await;
         }
@@ -311,13 +315,17 @@ impl Vault for BrowserVault {
     fn keep(&self, kept: Kept) -> LocalBoxFuture<'static, Result<(), StorageError>> {
         let this = self.clone();
         async move {
-            this.clear().await;
             if kept.remember {
+                this.clear().await;
                 return this.remember(&kept).await.ok_or(StorageError);
             }
-            let tab = this.tab.as_ref().ok_or(StorageError)?;
-            let written = tab.set_item(SIGN_IN, kept.write().reveal());
-            written.map_err(|_| StorageError)
+            // At once: the page may be loaded again at any moment.
+            let written = match &this.tab {
+                Some(tab) => tab.set_item(SIGN_IN, kept.write().reveal()).is_ok(),
+                None => false,
+            };
+            this.clear_remembered().await;
+            if written { Ok(()) } else { Err(StorageError) }
         }
         .boxed_local()
     }

@@ -62,7 +62,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Open navigation' }).click();
       await expect(page.getByRole('link', { name: 'Mentions' })).toBeInViewport();
       await expectAccessible(page);
+      // Nothing behind the drawer takes the keyboard.
+      await expect(page.getByRole('listbox', { name: 'Conversations' })).toHaveCount(0);
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('listbox', { name: 'Conversations' })).toBeVisible();
       await open(page, 97);
       await expect(log(page)).toBeInViewport();
       await expectAccessible(page);

@@ -64,6 +64,30 @@ test('e-mail and password sign in where the page comes from the server itself', 
   await expect(page).toHaveURL(`${sandbox.url}/`);
 });
 
+test('an account with a second factor opens with its code, and a wrong one can be typed again', async ({ page, sandbox, staged }) => {
+  staged(answered(400));
+  const { email, password, api_access_token } = sandbox.agent('Idunn');
+  const profile = await fetch(`${sandbox.url}/api/v1/profile`, { headers: { api_access_token } });
+  const data = await profile.json();
+  const next = (status: number, body: unknown) =>
+    sandbox.rule({ method: 'POST', path: '/auth/sign_in', count: 1, act: { answer: { status, body } } });
+  await next(206, { mfa_required: true, mfa_token: 'half' });
+  await next(400, { error: 'Invalid verification code' });
+  await next(200, { data });
+  await page.goto('./');
+  await tryPassword(page, email, password);
+  const code = page.getByLabel('Code', { exact: true });
+  await expect(code).toBeFocused();
+  await expect(failure(page)).toContainText('The account wants a second factor');
+  await code.fill('000000');
+  await signInButton(page).click();
+  await expect(failure(page)).toContainText('The code does not fit');
+  await expect(code).toBeFocused();
+  await code.fill('123456');
+  await signInButton(page).click();
+  await expect(page.getByRole('button', { name: 'Fjellvik Gear. Account menu' })).toBeVisible();
+});
+
 test('a sign-in that is not remembered outlasts a reload and ends with its tab', async ({ page, context, sandbox }) => {
   await page.goto('./');
   await page.getByLabel('Remember me on this device').uncheck();

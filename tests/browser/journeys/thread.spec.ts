@@ -153,13 +153,7 @@ for (const events of ['arrives', 'is lost, too'] as const) {
     await signIn(page, sandbox);
     await open(page, 97);
     await live(page);
-    // Not by a rule of the sandbox: browsers themselves repeat a request whose connection ends
-    // before the first byte of an answer.
-    await page.route('**/conversations/97/messages', async (route) => {
-      if (route.request().method() !== 'POST') return route.fallback();
-      await route.fetch();
-      await route.abort('connectionreset');
-    }, { times: 1 });
+    await sandbox.rule({ method: 'POST', path: SENDING, count: 1, act: 'lose_answer' });
     if (events === 'is lost, too') await sandbox.unreliable({ lose: 1 });
     await send(page, 'Sent once');
     await expect(message(page, 'Sent once')).toHaveCount(1);
@@ -188,6 +182,18 @@ test('a message that the channel could not deliver says why, and can be sent aga
   await expect(failed).toHaveAccessibleName(/not sent$/);
   await failed.getByRole('button', { name: 'Retry' }).click();
   await expect(failed).toHaveCount(0);
+});
+
+test('a message that the channel could not deliver goes back into the composer to be written anew', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await open(page, 89);
+  const failed = articles(page).filter({ hasText: 'Not sent: 131026: Message undeliverable' });
+  const { content } = (await sandbox.messages(89)).findLast((it) => it.message_type === 1 && it.content) ?? {};
+  await expect(failed).toContainText(content ?? 'nothing');
+  await failed.getByRole('button', { name: 'Edit' }).click();
+  await expect(text(page)).toHaveValue(content ?? 'nothing');
+  await expect(text(page)).toBeFocused();
+  await expect(failed).toBeVisible();
 });
 
 test('a channel whose time to answer is over takes notes only', async ({ page, sandbox }) => {

@@ -1,0 +1,52 @@
+// The languages of the interface: chosen, kept, and written the way they run.
+import { choose, live, open, rows, signIn } from '../support/console';
+import { answered, expect, test } from '../support/journey';
+
+test('the interface speaks the language that is chosen, also after a reload', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await live(page);
+  await choose(page, page.getByRole('button', { name: 'Settings' }), 'Deutsch');
+  await expect(page.getByRole('tab', { name: /^Nicht zugewiesen/ })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.reload();
+  await expect(page.getByRole('tab', { name: /^Nicht zugewiesen/ })).toBeVisible();
+  await expect(rows(page).first()).toContainText('ungelesene Nachrichten');
+  await page.keyboard.press('Escape');
+  await choose(page, page.getByRole('button', { name: 'Einstellungen' }), 'English');
+  await expect(page.getByRole('tab', { name: /^Unassigned/ })).toBeVisible();
+});
+
+test('Arabic runs from right to left, with foreign names apart', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await choose(page, page.getByRole('button', { name: 'Settings' }), 'العربية');
+  await expect(page.locator('.deskhand')).toHaveAttribute('dir', 'rtl');
+  await expect(page.locator('.deskhand')).toHaveAttribute('lang', 'ar');
+  await page.keyboard.press('Escape');
+  await rows(page).first().click();
+  const menu = await page.getByRole('navigation').boundingBox();
+  const list = await page.locator('.conversation-list').boundingBox();
+  expect(menu?.x ?? 0).toBeGreaterThan(list?.x ?? 0);
+  await expect(page.getByRole('log')).toHaveAccessibleName(/\u2068.*\u2069/);
+});
+
+for (const [locale, words] of [['fr-CA', 'Se connecter'], ['pt-BR', 'Entrar'], ['es-MX', 'Iniciar sesión'], ['is-IS', 'Sign in']] as const) {
+  test.describe(`a browser that prefers ${locale}`, () => {
+    test.use({ locale });
+
+    test('is greeted in its own language where there is one, else in English', async ({ page }) => {
+      await page.goto('./');
+      await expect(page.getByRole('button', { name: words, exact: true })).toBeVisible();
+    });
+  });
+}
+
+test('a language that does not arrive leaves the former one', async ({ page, sandbox, staged }) => {
+  staged(answered(503));
+  await signIn(page, sandbox);
+  await live(page);
+  await page.route('**/locales/fr.json', (route) => route.fulfill({ status: 503, body: '' }));
+  await choose(page, page.getByRole('button', { name: 'Settings' }), 'Français');
+  await expect(page.getByRole('alert').filter({ hasText: 'Français could not be loaded' })).toBeAttached();
+  await open(page, 97);
+  await expect(page.getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
+});
