@@ -80,6 +80,8 @@ pub(super) struct Inner {
     pub(super) profile: Arc<Profile>,
     pub(super) account: Account,
     pub(super) shelf: Shelf,
+    /// The other tabs whose messages are looked after once they are gone.
+    pub(super) tabs_known: RefCell<BTreeSet<String>>,
     /// While this is held, other tabs leave this one's messages alone.
     pub(super) tab_lock: RefCell<Option<Guard>>,
     pub(super) store: RefCell<Store>,
@@ -180,6 +182,7 @@ impl Session {
         let inner = StoredValue::new_local(Rc::new(Inner {
             api,
             shelf: Shelf::new(server.as_str(), account.id, world.host.random()),
+            tabs_known: RefCell::default(),
             tab_lock: RefCell::default(),
             server,
             signals,

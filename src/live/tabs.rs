@@ -13,8 +13,11 @@ use super::session::{Inner, Session};
 /// What tabs tell each other, after the prefix of the account's shelf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word<'a> {
-    /// A tab was opened: its messages on their way are to be looked after once it is gone.
+    /// This tab was opened: others look after its messages once it is gone, and answer with their
+    /// own names.
     Opened(&'a str),
+    /// This tab was there already.
+    Here(&'a str),
     /// The text under this key was written to the device, or removed.
     Written(&'a str),
     /// The agent signed out.
@@ -25,6 +28,7 @@ impl<'a> Word<'a> {
     fn write(self, prefix: &str) -> String {
         let (kind, rest) = match self {
             Self::Opened(tab) => ("opened", tab),
+            Self::Here(tab) => ("here", tab),
             Self::Written(key) => ("written", key),
             Self::SignedOut => ("out", ""),
         };
@@ -35,6 +39,7 @@ impl<'a> Word<'a> {
         let (kind, rest) = text.strip_prefix(prefix)?.split_once('\n')?;
         Some(match kind {
             "opened" => Self::Opened(rest),
+            "here" => Self::Here(rest),
             "written" => Self::Written(rest),
             "out" => Self::SignedOut,
             _ => return None,
@@ -58,7 +63,11 @@ impl Session {
         };
         match Word::read(inner.shelf.prefix(), text) {
             Some(Word::SignedOut) => return true,
-            Some(Word::Opened(tab)) => self.inherit(&inner, tab),
+            Some(Word::Opened(tab)) => {
+                self.tell_tabs(Word::Here(inner.shelf.tab()));
+                self.inherit(&inner, tab);
+            }
+            Some(Word::Here(tab)) => self.inherit(&inner, tab),
             Some(Word::Written(key)) => {
                 if let Some((conversation, mode)) = inner.shelf.read_composition_key(key) {
                     self.spawn(self.follow_text(conversation, mode));
@@ -83,20 +92,19 @@ impl Session {
         drop(inner);
         let keys = keys.await;
         let Some(inner) = self.inner() else { return };
-        let mut tabs: Vec<&str> = keys
-            .iter()
-            .filter_map(|key| Some(inner.shelf.read_draft_key(key)?.0))
-            .filter(|tab| *tab != inner.shelf.tab())
-            .collect();
-        tabs.dedup();
-        for tab in tabs {
-            self.inherit(&inner, tab);
+        for key in &keys {
+            if let Some((tab, _)) = inner.shelf.read_draft_key(key) {
+                self.inherit(&inner, tab);
+            }
         }
     }
 
-    /// Waits until a tab is gone, then takes over what it left unsent. Of several that wait, the
-    /// first leaves nothing to the others.
+    /// Waits until another tab is gone, then takes over what it left unsent. Of several that wait,
+    /// the first leaves nothing to the others.
     fn inherit(self, inner: &Rc<Inner>, tab: &str) {
+        if tab == inner.shelf.tab() || !inner.tabs_known.borrow_mut().insert(tab.to_owned()) {
+            return;
+        }
         let keys = inner.shelf.clone();
         let lock = inner.world.tabs.hold(&keys.lock(tab));
         let storage = Rc::clone(&inner.world.storage);
@@ -155,6 +163,7 @@ mod tests {
     fn a_word_is_read_as_it_was_told_by_the_tabs_of_the_same_account_only() {
         for word in [
             Word::Opened("a1"),
+            Word::Here("a1"),
             Word::Written("https://x|1|text|2|note"),
             Word::SignedOut,
         ] {
