@@ -1,0 +1,194 @@
+// Pages of another house that show the console: in a frame, as an element, by a function.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from '@playwright/test';
+import { House } from '../support/house';
+import { expect, test as base } from '../support/journey';
+import type { Sandbox } from '../support/sandbox';
+
+interface Embedding {
+  house: House;
+  desk: Sandbox;
+}
+
+const FLAGS = ['--size', 'S', '--trouble', '--cors'];
+
+const test = base.extend<Embedding>({
+  house: async ({ bundle }, use) => {
+    const house = await House.open(join(bundle, 'embed'));
+    await use(house);
+    await house.close();
+  },
+  // A deployment whose operator lets that house show the console.
+  desk: async ({ another, bundle, house }, use) => {
+    const headers = join(bundle, '_headers');
+    const opened = readFileSync(headers, 'utf8').replaceAll("frame-ancestors 'none'", `frame-ancestors ${house.url}`);
+    writeFileSync(headers, opened);
+    writeFileSync(join(bundle, 'config.json'), JSON.stringify({ embed: { origins: [house.url] } }));
+    await use(await another(FLAGS, bundle));
+  },
+});
+
+const at = (house: House, page: string, desk: Sandbox) =>
+  `${house.url}/${page}.html?console=${desk.url}/&server=${desk.url}`;
+const news = (page: Page) => page.locator('#news');
+const rows = (place: Locator | FrameLocator) => place.locator('.conversation-row');
+
+async function handOver(page: Page, desk: Sandbox): Promise<void> {
+  await expect(news(page)).toHaveText('auth.required');
+  await page.getByLabel('Access token').first().fill(desk.agent('Idunn').api_access_token);
+  await page.getByRole('button', { name: 'Hand over' }).click();
+}
+
+async function openFromOutside(page: Page, conversation: number): Promise<void> {
+  await page.getByLabel('Conversation', { exact: true }).first().fill(String(conversation));
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+}
+
+/** Where tokens could be left behind. */
+const kept = (page: Page) =>
+  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.cookie]));
+
+for (const way of ['iframe', 'element', 'mount']) {
+  test(`a page of another house shows the console by ${way} and drives it`, async ({ page, house, desk }) => {
+    await page.goto(at(house, way, desk));
+    const place = way === 'iframe' ? page.frameLocator('iframe') : page.locator('#place');
+    await handOver(page, desk);
+    await expect(rows(place).first()).toBeVisible();
+    await expect(place.locator('.navigation')).toHaveCount(0);
+    await expect(page).toHaveTitle(/^Deskhand in a page/);
+
+    const row = rows(place).first();
+    const conversation = Number((await row.getAttribute('id'))?.replace(/\D+/g, ''));
+    await openFromOutside(page, conversation);
+    await expect(place.locator('.composer textarea')).toBeVisible();
+
+    await place.locator('.composer textarea').fill('Written inside another page');
+    await place.getByRole('button', { name: /^(Send|Add note)$/ }).click();
+    await expect(place.getByRole('article').filter({ hasText: 'Written inside another page' })).toBeVisible();
+    await expect(news(page)).toHaveText('message.sent');
+    await expect
+      .poll(async () => (await desk.messages(conversation)).some((it) => it.content === 'Written inside another page'))
+      .toBe(true);
+
+    expect(await kept(page)).not.toContain(desk.agent('Idunn').api_access_token);
+  });
+}
+
+test('a page that the operator did not name cannot show the console in a frame', async ({
+  page,
+  house,
+  another,
+  staged,
+}) => {
+  staged(/frame-ancestors/);
+  staged(/chromewebdata|ERR_BLOCKED_BY_RESPONSE/);
+  const closed = await another(FLAGS);
+  await page.goto(at(house, 'iframe', closed));
+  await expect(page.locator('iframe')).toBeVisible();
+  await expect(page.frameLocator('iframe').locator('.deskhand')).toHaveCount(0);
+});
+
+test('commands are answered with what went wrong', async ({ page, house, desk }) => {
+  await page.goto(at(house, 'element', desk));
+  await expect(news(page)).toHaveText('auth.required');
+  const code = (call: string, ...given: unknown[]) =>
+    page.evaluate(
+      ([name, given]) => {
+        const element = document.querySelector('deskhand-console') as any;
+        return element[name as string](...(given as unknown[])).then(
+          () => 'done',
+          (error: { code: string }) => error.code,
+        );
+      },
+      [call, given] as const,
+    );
+  expect(await code('open', 1)).toBe('not_signed_in');
+  expect(await code('setToken', 'wrong', { server: desk.url })).toBe('refused');
+  await handOver(page, desk);
+  await expect(rows(page.locator('#place')).first()).toBeVisible();
+  expect(await code('setToken', desk.agent('Maren').api_access_token, { server: desk.url })).toBe('already_signed_in');
+  expect(await code('setView', '/attic/3')).toBe('bad_request');
+  expect(await code('setView', '/unattended?tab=all')).toBe('done');
+  expect(await code('insertText', 'Hello')).toBe('nothing_open');
+  expect(await code('setTheme', 'dark')).toBe('done');
+  await expect(page.locator('#place .deskhand')).toHaveAttribute('data-theme', 'dark');
+  expect(await code('setTheme', 'mauve')).toBe('bad_request');
+});
+
+test('messages from strangers change nothing', async ({ page, house, desk }) => {
+  await page.goto(at(house, 'iframe', desk));
+  await handOver(page, desk);
+  const frame = page.frameLocator('iframe');
+  await expect(rows(frame).first()).toBeVisible();
+  const before = await frame.locator('.shell__panes').innerText();
+  // The house's own window is allowed, but it does not know the session.
+  await page.evaluate((origin) => {
+    const target = document.querySelector('iframe')?.contentWindow;
+    for (let id = 0; id < 200; id += 1) {
+      target?.postMessage({ deskhand: 1, session: 'guess', id, type: 'open', conversation: 1 }, origin);
+      target?.postMessage({ deskhand: 1, session: 'guess', type: 'connected' }, origin);
+      target?.postMessage({ deskhand: 2, id, type: 'setTheme', theme: 'dark' }, origin);
+      target?.postMessage('deskhand', origin);
+    }
+  }, desk.url);
+  await openFromOutside(page, 1);
+  await expect(news(page)).not.toHaveText('unavailable');
+  expect(before.length).toBeGreaterThan(0);
+});
+
+test('several consoles stand on one page, each by itself, and leave nothing behind', async ({ page, house, desk }) => {
+  await page.goto(at(house, 'mount', desk));
+  await handOver(page, desk);
+  await expect(rows(page.locator('#place')).first()).toBeVisible();
+
+  const session = await page.context().newCDPSession(page);
+  const held = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    await session.send('HeapProfiler.collectGarbage');
+    await session.send('Performance.enable');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (name: string) => metrics.find((it) => it.name === name)?.value ?? 0;
+    return { nodes: of('Nodes'), listeners: of('JSEventListeners') };
+  };
+  const cycle = (rounds: number) =>
+    page.evaluate(
+      async ([base, server, token, rounds]) => {
+        const { mount } = await import(`${base}/embed/deskhand.js`);
+        for (let round = 0; round < (rounds as number); round += 1) {
+          const element = document.createElement('div');
+          element.style.blockSize = '20rem';
+          document.body.append(element);
+          const desk = mount(element, { server, regions: 'list' });
+          await desk.setToken(token, { server });
+          const { signedIn } = await desk.getState();
+          if (!signedIn) throw new Error('not signed in');
+          desk.unmount();
+          element.remove();
+        }
+      },
+      [desk.url, desk.url, desk.agent('Idunn').api_access_token, rounds] as const,
+    );
+  // What is made once and kept, such as compiled code, is there after the first ones.
+  await cycle(3);
+  const before = await held();
+  await cycle(6);
+  const after = await held();
+  // Less than one more node or listener for each console: a list alone has hundreds.
+  expect(after.nodes - before.nodes).toBeLessThan(60);
+  expect(after.listeners - before.listeners).toBeLessThan(6);
+  await expect(rows(page.locator('#place')).first()).toBeVisible();
+});
+
+test('keys are the page’s own until the console has the focus', async ({ page, house, desk }) => {
+  await page.goto(at(house, 'element', desk));
+  await handOver(page, desk);
+  const place = page.locator('#place');
+  await expect(rows(place).first()).toBeVisible();
+  await page.locator('h1').click();
+  await page.keyboard.press('?');
+  await expect(place.getByRole('dialog')).toHaveCount(0);
+  await place.locator('.conversation-list__rows').focus();
+  await page.keyboard.press('?');
+  await expect(place.getByRole('dialog')).toBeVisible();
+});
