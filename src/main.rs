@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
+    use std::cell::Cell;
     use std::rc::Rc;
 
     use deskhand::live::{Given, Source, World};
@@ -13,6 +14,7 @@ mod browser {
     use deskhand::view::host::{self, Host};
     use deskhand::view::surface::Ground;
     use deskhand::view::{address, look};
+    use leptos::prelude::Owner;
     use wasm_bindgen::prelude::*;
     use web_sys::HtmlElement;
 
@@ -112,10 +114,21 @@ mod browser {
             host: Some(host.clone()),
             world,
         };
-        let handle = leptos::mount::mount_to(root, move || App(AppProps { start }));
+        let owner = Rc::new(Cell::new(None));
+        let known = Rc::clone(&owner);
+        let handle = leptos::mount::mount_to(root, move || {
+            known.set(Owner::current());
+            App(AppProps { start })
+        });
         Some(Mounted {
             host,
-            end: Some(Box::new(move || drop(handle))),
+            end: Some(Box::new(move || {
+                drop(handle);
+                // What the console holds holds its owner in turn: it must be told to let go.
+                if let Some(owner) = owner.take() {
+                    owner.cleanup();
+                }
+            })),
         })
     }
 }

@@ -214,7 +214,8 @@ export function connect(iframe) {
       iframe.contentWindow?.postMessage({ deskhand: VERSION, type: "hello" }, origin);
     window.addEventListener("message", onMessage);
     iframe.addEventListener("load", hello);
-    hello();
+    // Until a frame has gone to its page it shows an empty one of this origin.
+    if (iframe.contentDocument?.URL !== "about:blank") hello();
     stop = () => {
       clearTimeout(timer);
       window.removeEventListener("message", onMessage);

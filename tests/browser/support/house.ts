@@ -20,6 +20,10 @@ export class House {
   static async open(folder: string): Promise<House> {
     const server = createServer(async (request, response) => {
       const path = new URL(request.url ?? '/', 'http://house').pathname;
+      if (path === '/favicon.ico') {
+        response.writeHead(204).end();
+        return;
+      }
       const body = await readFile(join(folder, normalize(path))).catch(() => undefined);
       response.writeHead(body ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'text/plain' });
       response.end(body);
