@@ -5,6 +5,7 @@
 //! `/label/billing`, `/team/2`, `/mentions`, `/participating`, `/unattended`. What is the default
 //! is left out, so equal places have one address.
 
+mod dashboard;
 mod parse;
 mod print;
 

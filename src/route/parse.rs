@@ -4,6 +4,7 @@ use crate::filter::{Scope, Sort, Tab};
 use crate::model::Status;
 
 use super::Route;
+use super::dashboard::own;
 
 /// What an address says, and what of it this console does not understand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Parsed {
 impl Route {
     /// Reads an address; never fails.
     pub fn parse(address: &str) -> Parsed {
-        let address = address.trim_start_matches('#');
-        let (path, parameters) = address.split_once('?').unwrap_or((address, ""));
+        let address = own(address.trim_start_matches('#'));
+        let (path, parameters) = address.split_once('?').unwrap_or((&address, ""));
         let mut parsed = Parsed {
             route: Self::default(),
             unknown: Vec::new(),
