@@ -20,6 +20,8 @@ mod contact;
 mod ending;
 #[path = "session/entering.rs"]
 mod entering;
+#[path = "session/filtering.rs"]
+mod filtering;
 #[path = "session/reading.rs"]
 mod reading;
 #[path = "session/sending.rs"]

@@ -38,8 +38,12 @@ pub fn judge(query: &Query, me: AgentId, conversation: &Conversation) -> Verdict
         Scope::Unattended => {
             conversation.first_reply_at.is_none() || conversation.waiting_since.is_some()
         }
-        // No payload tells who was mentioned or takes part.
-        Scope::Mentions | Scope::Participating => return Verdict::Unknown,
+        Scope::Filter(filter) => return filter.root.verdict(conversation),
+        // No payload tells who was mentioned, takes part or has written, and a saved view is judged
+        // by its filter.
+        Scope::Mentions | Scope::Participating | Scope::Drafts | Scope::View(_) => {
+            return Verdict::Unknown;
+        }
     };
     if of_scope { Verdict::In } else { Verdict::Out }
 }

@@ -1,13 +1,28 @@
 //! What decides a list: which conversations belong to it and in which order.
 
+mod address;
+mod condition;
+mod day;
+mod flat;
+mod holds;
 mod judge;
+mod saved;
+mod schema;
 mod sort;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
-use crate::model::{InboxId, Status, TeamId};
+use crate::model::{AgentId, InboxId, SavedViewId, Status, TeamId};
 
+pub use address::ReadFilter;
+pub use condition::{Clause, Condition, Filter, Group, Join, Key, Operator};
+pub use day::Day;
+pub use flat::{Flat, LONGEST, TooLong};
 pub use judge::{Verdict, judge};
+pub use saved::{Meaning, ToSave};
+pub use schema::{Flaw, Takes};
 pub use sort::SortKey;
 
 /// Whose conversations a list shows.
@@ -54,9 +69,32 @@ pub enum Scope {
     Participating,
     /// Conversations nobody has answered yet, or whose customer waits.
     Unattended,
+    /// Conversations in which the agent has written something that is not sent.
+    Drafts,
+    /// A view the agent has saved, as it is saved. The list itself is of its [`Filter`].
+    View(SavedViewId),
+    /// What a filter lets through.
+    Filter(Arc<Filter>),
 }
 
-/// The order of a list, by the server's own orders. Every order is the whole list's.
+impl Scope {
+    /// Whether its address begins with no part of the account.
+    pub fn is_account(&self) -> bool {
+        match self {
+            Self::Account => true,
+            Self::Filter(filter) => filter.view.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether it says by itself in which status and whose its conversations are.
+    pub const fn is_filtered(&self) -> bool {
+        matches!(self, Self::View(_) | Self::Filter(_) | Self::Drafts)
+    }
+}
+
+/// The order of a list. The server's own orders are the whole list's; the others are of the rows
+/// that are loaded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
     /// Latest activity first.
@@ -76,11 +114,17 @@ pub enum Sort {
     WaitingLongest,
     /// Waiting shortest first, those not waiting last.
     WaitingShortest,
+    /// Those with something unread first. Of the loaded rows.
+    UnreadFirst,
+    /// By the contact's name. Of the loaded rows.
+    ContactName,
+    /// Those that wake soonest first, those that do not last. Of the loaded rows.
+    DueSoonest,
 }
 
 impl Sort {
-    /// Every order, as a menu shows them.
-    pub const ALL: [Self; 8] = [
+    /// Every order, as a menu shows them: the server's first.
+    pub const ALL: [Self; 11] = [
         Self::ActivityNewest,
         Self::ActivityOldest,
         Self::CreatedNewest,
@@ -89,9 +133,20 @@ impl Sort {
         Self::PriorityLowest,
         Self::WaitingLongest,
         Self::WaitingShortest,
+        Self::UnreadFirst,
+        Self::ContactName,
+        Self::DueSoonest,
     ];
 
-    /// Its word in addresses, which is the server's `sort_by`.
+    /// Whether the server has it.
+    pub const fn is_of_server(self) -> bool {
+        !matches!(
+            self,
+            Self::UnreadFirst | Self::ContactName | Self::DueSoonest
+        )
+    }
+
+    /// Its word in addresses; of the server's orders its `sort_by`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::ActivityNewest => "last_activity_at_desc",
@@ -102,6 +157,9 @@ impl Sort {
             Self::PriorityLowest => "priority_asc",
             Self::WaitingLongest => "waiting_since_asc",
             Self::WaitingShortest => "waiting_since_desc",
+            Self::UnreadFirst => "unread_first",
+            Self::ContactName => "contact_name",
+            Self::DueSoonest => "due_soonest",
         }
     }
 }
@@ -141,6 +199,85 @@ pub struct CountKey {
 }
 
 impl Query {
+    /// The list of a part of the account: what a filter says of status and agent it says itself.
+    pub fn of(scope: Scope) -> Self {
+        if scope.is_filtered() {
+            Self {
+                scope,
+                tab: Tab::All,
+                status: None,
+                sort: Sort::default(),
+            }
+        } else {
+            Self {
+                scope,
+                ..Self::default()
+            }
+        }
+    }
+
+    /// The list of another part of the account, in the same status, order and tab where that makes
+    /// sense.
+    #[must_use]
+    pub fn moved(&self, scope: Scope) -> Self {
+        if scope.is_filtered() || self.scope.is_filtered() {
+            Self::of(scope)
+        } else {
+            Self {
+                scope,
+                ..self.clone()
+            }
+        }
+    }
+
+    /// What of it can be said by conditions: the scope, the status and the tab.
+    pub fn conditions(&self, me: AgentId) -> Group {
+        let mut conditions = Vec::new();
+        let mut add = |key, operator, values: &[&str]| {
+            conditions.push(Condition::Clause(Clause::new(key, operator, values)));
+        };
+        match &self.scope {
+            Scope::Inbox(id) => add(Key::Inbox, Operator::Equal, &[&id.to_string()]),
+            Scope::Team(id) => add(Key::Team, Operator::Equal, &[&id.to_string()]),
+            Scope::Label(title) => add(Key::Labels, Operator::Equal, &[title]),
+            Scope::Filter(filter) => return filter.root.clone(),
+            Scope::Account
+            | Scope::Mentions
+            | Scope::Participating
+            | Scope::Unattended
+            | Scope::Drafts
+            | Scope::View(_) => {}
+        }
+        if let Some(status) = &self.status {
+            add(Key::Status, Operator::Equal, &[status.name()]);
+        }
+        match self.tab {
+            Tab::Mine => add(Key::Assignee, Operator::Equal, &[&me.to_string()]),
+            Tab::Unassigned => add(Key::Assignee, Operator::Absent, &[]),
+            Tab::All => {}
+        }
+        Group {
+            join: Join::All,
+            conditions,
+        }
+    }
+
+    /// Whether only the loaded rows are in this order: the server does not have it, or not for
+    /// filtered lists.
+    pub fn is_ranked(&self) -> bool {
+        let usual = Sort::default();
+        !self.sort.is_of_server() || (self.scope.is_filtered() && self.sort != usual)
+    }
+
+    /// The order in which the server is asked for the list.
+    pub fn asked_sort(&self) -> Sort {
+        if self.is_ranked() {
+            Sort::default()
+        } else {
+            self.sort
+        }
+    }
+
     /// Whose counts stand on this list's tabs.
     pub fn count_key(&self) -> CountKey {
         CountKey {

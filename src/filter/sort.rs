@@ -34,7 +34,10 @@ impl Sort {
         // `!x` turns an order round, and unlike `-x` it is right for every number.
         let last = i64::from;
         SortKey(match self {
-            Self::ActivityNewest => [!active, 0, 0, !id],
+            // What only the loaded rows are ordered by stands on top of this.
+            Self::ActivityNewest | Self::UnreadFirst | Self::ContactName | Self::DueSoonest => {
+                [!active, 0, 0, !id]
+            }
             Self::ActivityOldest => [active, 0, 0, id],
             Self::CreatedNewest => [!begun, 0, 0, !id],
             Self::CreatedOldest => [begun, 0, 0, id],

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::filter::Query;
+use crate::filter::{Query, Sort};
 use crate::model::{
     AgentId, Assignee, ConversationId, InboxId, Presence, Priority, Status, TeamId, Timestamp,
 };
@@ -35,14 +35,12 @@ impl Session {
             return;
         }
         let Route {
-            query,
+            query: _,
             open,
             message,
         } = route.clone();
         inner.signals.route.set(route);
-        if former.query != query {
-            self.turn_to(&query);
-        }
+        self.follow_place();
         if former.open != open {
             match open {
                 Some(id) => self.open_thread(id),
@@ -60,6 +58,12 @@ impl Session {
     pub fn show(self, query: Query) {
         let route = self.route_now();
         self.go(Route { query, ..route });
+    }
+
+    /// Shows the list in another order.
+    pub fn sort_by(self, sort: Sort) {
+        let query = self.route_now().query;
+        self.show(Query { sort, ..query });
     }
 
     /// Opens a conversation beside the list.
@@ -292,6 +296,12 @@ impl Session {
         );
     }
 
+    /// Says which parts of an address mean nothing to this console.
+    pub fn tell_unknown(self, parts: &[String]) {
+        let parts = vec![("parts", parts.join(", ").as_str().into())];
+        self.tell(Tone::Failed, phrase::shell::UNKNOWN_ADDRESS, parts, None);
+    }
+
     /// Says once that this device keeps nothing.
     pub(super) fn tell_storage_failure(self) {
         if self
@@ -326,8 +336,13 @@ impl Session {
     /// Sees to what changes bring with them beyond signals.
     pub(super) fn after(self, changes: Changes) {
         let Some(inner) = self.inner() else { return };
+        let query = inner.list.query.borrow().clone();
+        self.rank(&inner, &query, &changes);
         for id in changes.wanted {
             self.spawn(self.read_conversation(id));
+        }
+        if changes.directory {
+            self.follow_place();
         }
         let query = inner.list.query.borrow().clone();
         if changes.listings.contains(&query) {

@@ -86,12 +86,9 @@ impl Session {
                 .read_messages(*conversation, *window)
                 .await
                 .map(Answer::Messages),
-            Step::Page { query, page } => api.conversations(query, *page).await.map(|read| {
-                let ids = read.rows.iter().map(|row| row.conversation.id).collect();
-                if let Some(inner) = self.inner() {
-                    self.apply(inner.page_events(query, *page, read));
-                }
-                Answer::Conversations(ids)
+            Step::Page { query, page } => self.read_page(query, *page).await.map(|events| {
+                self.apply(events);
+                Answer::Read
             }),
             Step::Changed { within, page } => {
                 let read = api.conversations_changed_within(*within, *page).await;
@@ -132,6 +129,7 @@ impl Session {
             Furniture::Teams => Event::TeamsRead(api.teams().await?),
             Furniture::Labels => Event::LabelsRead(api.labels().await?),
             Furniture::Definitions => Event::DefinitionsRead(api.definitions().await?),
+            Furniture::Views => Event::ViewsRead(api.saved_views().await?),
         };
         self.apply([event]);
         Ok(())
@@ -160,6 +158,13 @@ impl Session {
             if answer.is_err() {
                 self.forget_cache_keys();
             }
+        }
+        // Last: what custom attributes are is known by now.
+        let views = self
+            .read(move |api| async move { self.read_furniture(&api, Furniture::Views).await })
+            .await;
+        if views.is_err() {
+            self.forget_cache_keys();
         }
     }
 

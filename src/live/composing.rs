@@ -50,6 +50,7 @@ impl Session {
         if former == composition {
             return false;
         }
+        let began_or_ended = former.is_empty() != composition.is_empty();
         let files_changed = former.files != composition.files;
         inner
             .compositions
@@ -57,6 +58,9 @@ impl Session {
             .insert((conversation, mode), composition);
         let told = || Some(inner.compositions_of(conversation));
         inner.signals.compositions.tell(&conversation, told);
+        if began_or_ended {
+            self.follow_drafts(inner);
+        }
         let first = {
             let mut unsaved = inner.unsaved.borrow_mut();
             let first = unsaved.is_empty();
@@ -123,6 +127,9 @@ impl Session {
                 .or_insert(composition);
             let told = || Some(inner.compositions_of(conversation));
             inner.signals.compositions.tell(&conversation, told);
+        }
+        if let Some(inner) = self.inner() {
+            self.follow_drafts(&inner);
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::filter::CountKey;
+use crate::filter::{CountKey, Query};
 use crate::model::Span;
 use crate::store::Event;
 
+use super::filtering::is_sifted;
 use super::session::{Inner, Session};
 
 /// How long after a change the counts are asked for: changes come in bursts.
@@ -16,7 +17,12 @@ const APART: Span = Span::from_secs(3);
 impl Session {
     /// Sees to it that these counts, if somebody looks at them, are read again soon.
     pub(super) fn recount(self, inner: &Rc<Inner>, key: CountKey) {
-        if !inner.signals.counts.keys().contains(&key) {
+        // What is sifted the server cannot count.
+        let query = Query {
+            scope: key.scope.clone(),
+            ..Query::default()
+        };
+        if is_sifted(&query) || !inner.signals.counts.keys().contains(&key) {
             return;
         }
         inner.recounts.borrow_mut().insert(key);

@@ -34,7 +34,7 @@ impl Session {
             .watch(Box::new(move |news| session.page_news(news)));
         inner.line.watch.replace(Some(watch));
         self.tell_link(Input::Start);
-        let query = inner.list.query.borrow().clone();
+        let query = inner.meant(&inner.list.query.borrow());
         self.turn_to(&query);
         let route = inner.signals.route.read_untracked().clone();
         if let Some(open) = route.open {
@@ -59,6 +59,7 @@ impl Session {
     fn tick(self) {
         if let Some(inner) = self.inner() {
             inner.signals.now.set(inner.world.host.now());
+            self.follow_place();
         }
     }
 

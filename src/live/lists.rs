@@ -4,13 +4,16 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, Abortable};
+use leptos::prelude::*;
 
-use crate::filter::Query;
+use crate::filter::{Query, Scope};
 use crate::net::{ApiError, ConversationPage};
 use crate::store::{Event, ListState, Listing};
 use crate::sync::pager::{Action, Input};
 use crate::wire::conversation::Reading;
 
+use super::ask::ended;
+use super::filtering::is_sifted;
 use super::session::{Alarm, Inner, Session};
 
 impl Session {
@@ -18,6 +21,7 @@ impl Session {
     pub(super) fn turn_to(self, query: &Query) {
         let Some(inner) = self.inner() else { return };
         inner.list.query.replace(query.clone());
+        inner.signals.query.set(query.clone());
         inner.list.rows.replace(0..0);
         inner.store.borrow_mut().touch_listing(query);
         self.apply([Event::ListStale(query.clone())]);
@@ -44,6 +48,10 @@ impl Session {
                 return;
             };
             let rows = rows.start.min(listing.len())..rows.end.min(listing.len());
+            let rows = match inner.list.ranking.borrow().of(&inner.list.query.borrow()) {
+                Some(ranked) => behind(&rows, ranked.len(), listing),
+                None => rows,
+            };
             Input::Sight {
                 missing: rows
                     .clone()
@@ -76,7 +84,6 @@ impl Session {
 
     fn ask_page(self, inner: &Rc<Inner>, generation: u32, page: u32) {
         let query = inner.list.query.borrow().clone();
-        let api = inner.api.clone();
         let (handle, registration) = AbortHandle::new_pair();
         inner
             .list
@@ -84,7 +91,7 @@ impl Session {
             .borrow_mut()
             .insert((generation, page), handle);
         let read = async move {
-            let answer = api.conversations(&query, page).await;
+            let answer = self.read_page(&query, page).await;
             let Some(inner) = self.inner() else { return };
             inner.list.requests.borrow_mut().remove(&(generation, page));
             if !inner.list.pager.borrow().is_current(generation) {
@@ -92,8 +99,8 @@ impl Session {
             }
             self.note(&answer);
             let input = match answer {
-                Ok(read) => {
-                    self.apply(inner.page_events(&query, page, read));
+                Ok(events) => {
+                    self.apply(events);
                     Input::Read { generation, page }
                 }
                 Err(error) => {
@@ -112,6 +119,25 @@ impl Session {
             // An aborted request has nobody left to tell.
             Abortable::new(read, registration).await.unwrap_or_default();
         });
+    }
+
+    /// Reads a page of a list, and gives what it tells.
+    pub(super) async fn read_page(self, query: &Query, page: u32) -> Result<Vec<Event>, ApiError> {
+        if let Scope::View(id) = query.scope {
+            self.find_view(id).await?;
+        }
+        if query.scope == Scope::Drafts {
+            return self.read_drafts(query).await;
+        }
+        if is_sifted(query) {
+            return self.sift(query, page <= 1).await;
+        }
+        let Some(api) = self.api() else {
+            return Err(ended());
+        };
+        let read = api.conversations(query, page).await?;
+        let events = |inner: Rc<Inner>| inner.page_events(query, page, read);
+        Ok(self.inner().map(events).unwrap_or_default())
     }
 
     /// Reads the list anew, as after a failure.
@@ -145,6 +171,18 @@ impl Session {
         if matches!(error, Some(ApiError::Unauthorized(_))) {
             self.doubt_token();
         }
+    }
+}
+
+/// The server's rows that hold what is missing in sight of a list that is ordered here: there all
+/// that is not loaded stands after what is.
+fn behind(sight: &Range<usize>, loaded: usize, listing: &Listing) -> Range<usize> {
+    let missing = sight.end.saturating_sub(loaded);
+    let after = sight.start.saturating_sub(loaded);
+    let rows = listing.unknown_rows(after, missing - after.min(missing));
+    match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => *first..last + 1,
+        _ => 0..listing.len().min(1),
     }
 }
 

@@ -26,8 +26,10 @@ use crate::sync::pager::Pager;
 use crate::sync::seen::Seen;
 use crate::sync::typing::{Others, Typing};
 
+use super::filtering::Sieve;
 use super::keep::Shelf;
 use super::notice::Undo;
+use super::ranking::Ranking;
 use super::signals::Signals;
 
 /// How the console reaches out of itself: requests, sockets, time, storage.
@@ -141,6 +143,12 @@ pub(super) struct ListOnScreen {
     pub(super) rows: RefCell<Range<usize>>,
     pub(super) pager: RefCell<Pager>,
     pub(super) requests: RefCell<BTreeMap<(u32, u32), AbortHandle>>,
+    /// The order of its loaded rows, where the server does not have the order.
+    pub(super) ranking: RefCell<Ranking>,
+    /// What was kept of a list of which the server tells more than belongs to it.
+    pub(super) sieve: RefCell<Option<Sieve>>,
+    /// The filter the server is asked about last, by a number of its own.
+    pub(super) previewed: Cell<u64>,
 }
 
 /// Whose alarm rings.

@@ -12,6 +12,7 @@ use crate::model::{
 use crate::route::Route;
 use crate::store::{Changes, ContactRecord, Directory, ListState as Stage, Store, Thread};
 
+use super::filtering::Preview;
 use super::map::LiveMap;
 use super::notice::Notice;
 
@@ -83,6 +84,9 @@ pub(super) struct Signals {
     pub(super) link: ArcRwSignal<LinkState>,
     pub(super) notices: ArcRwSignal<Vec<Arc<Notice>>>,
     pub(super) route: ArcRwSignal<Route>,
+    /// The list that the place means.
+    pub(super) query: ArcRwSignal<Query>,
+    pub(super) preview: ArcRwSignal<Option<Arc<Preview>>>,
     pub(super) now: ArcRwSignal<Timestamp>,
     /// The message of the agent that the server took last.
     pub(super) sent: ArcRwSignal<Option<(ConversationId, MessageId)>>,
@@ -104,6 +108,8 @@ impl Signals {
             unread: ArcRwSignal::new((0, false)),
             link: ArcRwSignal::new(LinkState::Starting),
             notices: ArcRwSignal::new(Vec::new()),
+            query: ArcRwSignal::new(route.query.clone()),
+            preview: ArcRwSignal::new(None),
             route: ArcRwSignal::new(route),
             now: ArcRwSignal::new(now),
             sent: ArcRwSignal::new(None),
@@ -142,6 +148,13 @@ impl Signals {
         if self.unread.get_untracked() != unread {
             self.unread.set(unread);
         }
+    }
+
+    /// Tells whoever watches the list on screen that its rows moved.
+    pub(super) fn tell_listing(&self, store: &Store) {
+        let query = self.query.get_untracked();
+        self.listings
+            .tell(&query, || self.list_state(store, &query));
     }
 
     /// What is on screen of a list now.

@@ -85,12 +85,20 @@ impl Session {
 
     /// The conversation in a row of a list, untracked; `None` while it is not loaded.
     pub fn row(self, query: &Query, row: usize) -> Option<ConversationId> {
-        self.inner()?.store.borrow().listing(query)?.get(row)
+        let inner = self.inner()?;
+        if let Some(ranked) = inner.list.ranking.borrow().of(query) {
+            return ranked.get(row).copied();
+        }
+        inner.store.borrow().listing(query)?.get(row)
     }
 
     /// The row of a conversation in a list, untracked.
     pub fn row_of(self, query: &Query, id: ConversationId) -> Option<usize> {
-        self.inner()?.store.borrow().listing(query)?.row_of(id)
+        let inner = self.inner()?;
+        if let Some(ranked) = inner.list.ranking.borrow().of(query) {
+            return ranked.iter().position(|it| *it == id);
+        }
+        inner.store.borrow().listing(query)?.row_of(id)
     }
 
     /// Whether a row no longer belongs to its list and waits to leave it, untracked.

@@ -63,6 +63,8 @@ ids! {
     AttachmentId;
     /// A note on a contact.
     NoteId;
+    /// A view an agent has saved.
+    SavedViewId;
 }
 
 /// The id that the console gives a message before the server has one for it. The server repeats it

@@ -7,6 +7,7 @@ mod id;
 mod message;
 mod passing;
 mod people;
+mod saved_view;
 mod secret;
 mod time;
 
@@ -17,7 +18,7 @@ pub use conversation::{
 pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload};
 pub use id::{
     AccountId, AgentId, AttachmentId, ContactId, ConversationId, EchoId, InboxId, LabelId,
-    MessageId, NoteId, TeamId,
+    MessageId, NoteId, SavedViewId, TeamId,
 };
 pub use message::{
     Attachment, AttachmentKind, Author, Card, CardAction, Choice, Content, Delivery, Mail, Message,
@@ -28,5 +29,6 @@ pub use people::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
     ContactChange, ContactNote, Inbox, Label, Presence, Profile, Role, Team, set_attribute,
 };
+pub use saved_view::{FlatCondition, SavedView};
 pub use secret::Secret;
 pub use time::{Span, Timestamp};

@@ -220,7 +220,7 @@ pub enum AttributeOwner {
 }
 
 /// What values an attribute takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AttributeKind {
     /// Any text.
     Text,

@@ -40,19 +40,28 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// Any [`ApiError`]; `NotFound` for a team that is gone.
+    /// Any [`ApiError`]; `NotFound` for a team or view that is gone.
     pub async fn conversations(
         &self,
         query: &Query,
         page: u32,
     ) -> Result<ConversationPage, ApiError> {
+        match &query.scope {
+            Scope::Filter(filter) => {
+                let read = self.filtered(&filter.root, page).await?;
+                return Ok(page_of(read, Tab::All, page.max(1)));
+            }
+            // What it holds must be known first.
+            Scope::View(_) | Scope::Drafts => return Err(ApiError::NotFound),
+            _ => {}
+        }
         let mut params = params(&query.scope, query.status.as_ref());
         match query.tab {
             Tab::Mine => params.add("assignee_type", &"me"),
             Tab::Unassigned => params.add("assignee_type", &"unassigned"),
             Tab::All => {}
         }
-        params.add("sort_by", &query.sort.word());
+        params.add("sort_by", &query.asked_sort().word());
         params.add("page", &page.max(1));
         let read = self
             .get("conversations", "conversations", params, conversation::page)
@@ -91,6 +100,9 @@ impl Api {
     ///
     /// Any [`ApiError`].
     pub async fn counts(&self, key: &CountKey) -> Result<Counts, ApiError> {
+        if let Scope::Filter(filter) = &key.scope {
+            return Ok(self.filtered(&filter.root, 1).await?.counts);
+        }
         let params = params(&key.scope, key.status.as_ref());
         self.get("counts", "conversations/meta", params, conversation::counts)
             .await
@@ -327,7 +339,8 @@ fn params(scope: &Scope, status: Option<&Status>) -> Params {
     // Left out, it would mean open ones only.
     params.add("status", &status.map_or("all", Status::name));
     match scope {
-        Scope::Account => {}
+        // A filter is no parameter: it is posted.
+        Scope::Account | Scope::Drafts | Scope::View(_) | Scope::Filter(_) => {}
         Scope::Inbox(inbox) => params.add("inbox_id", inbox),
         Scope::Label(title) => params.add("labels[]", title),
         Scope::Team(team) => params.add("team_id", team),

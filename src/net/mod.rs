@@ -9,6 +9,7 @@ mod contacts;
 mod conversations;
 mod entrance;
 mod error;
+mod filters;
 mod host;
 mod line;
 mod messages;

@@ -2,8 +2,9 @@
 //!
 //! The text is what stands after `#` with hash routing, and the path with path routing:
 //! `/conversations/4821`, `/inbox/3/conversations/4821?tab=all&status=resolved`,
-//! `/label/billing`, `/team/2`, `/mentions`, `/participating`, `/unattended`. What is the default
-//! is left out, so equal places have one address.
+//! `/label/billing`, `/team/2`, `/mentions`, `/participating`, `/unattended`, `/folder/7` for a saved
+//! view and `/conversations?filter=all(team=2;labels.not=vip)` for a filter. What is the default is
+//! left out, so equal places have one address.
 
 mod dashboard;
 mod parse;

@@ -1,6 +1,8 @@
 //! Reading an address.
 
-use crate::filter::{Scope, Sort, Tab};
+use std::sync::Arc;
+
+use crate::filter::{Filter, Query, ReadFilter, Scope, Sort, Tab};
 use crate::model::Status;
 
 use super::Route;
@@ -26,12 +28,36 @@ impl Route {
         };
         read_path(path, &mut parsed);
         for parameter in parameters.split('&').filter(|part| !part.is_empty()) {
-            if read_parameter(parameter, &mut parsed.route).is_none() {
+            if let Some(filter) = parameter.strip_prefix("filter=") {
+                read_filter(filter, &mut parsed);
+            } else if read_parameter(parameter, &mut parsed.route).is_none() {
                 parsed.unknown.push(decode(parameter));
             }
         }
+        let query = &mut parsed.route.query;
+        if query.scope.is_filtered() {
+            *query = Query {
+                sort: query.sort,
+                ..Query::of(query.scope.clone())
+            };
+        }
         parsed
     }
+}
+
+/// A filter stands in the place of a part of the account, or changes a saved view.
+fn read_filter(text: &str, parsed: &mut Parsed) {
+    let ReadFilter { root, unknown } = ReadFilter::parse(text);
+    parsed.unknown.extend(unknown);
+    if root.trimmed().conditions.is_empty() {
+        return;
+    }
+    let scope = &mut parsed.route.query.scope;
+    let view = match scope {
+        Scope::View(id) => Some(*id),
+        _ => None,
+    };
+    *scope = Scope::Filter(Arc::new(Filter { root, view }));
 }
 
 fn read_path(path: &str, parsed: &mut Parsed) {
@@ -55,6 +81,10 @@ fn read_path(path: &str, parsed: &mut Parsed) {
                 parsed.route.query.scope = Scope::Unattended;
                 tail
             }
+            ("drafts", _) => {
+                parsed.route.query.scope = Scope::Drafts;
+                tail
+            }
             (word, Some((value, tail))) if read_pair(word, value, &mut parsed.route).is_some() => {
                 tail
             }
@@ -73,6 +103,8 @@ fn read_pair(word: &str, value: &str, route: &mut Route) -> Option<()> {
         "conversations" => route.open = Some(value.parse().ok()?),
         "inbox" => route.query.scope = Scope::Inbox(value.parse().ok()?),
         "team" => route.query.scope = Scope::Team(value.parse().ok()?),
+        // The latter is what the server's own dashboard says.
+        "folder" | "custom_view" => route.query.scope = Scope::View(value.parse().ok()?),
         "label" => route.query.scope = Scope::Label(value.into()),
         _ => return None,
     }
@@ -128,7 +160,6 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::filter::Query;
 
     #[test]
     fn an_empty_address_is_the_agents_open_conversations() {
@@ -160,6 +191,32 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_says_itself_in_which_status_and_whose_its_conversations_are() {
+        let route = Route::parse("#/?tab=unassigned&status=pending&filter=all(team=2)").route;
+        assert_eq!((route.query.tab, &route.query.status), (Tab::All, &None));
+        assert_eq!(
+            route.to_string(),
+            "/conversations?filter=all(team=2)",
+            "the address names nothing twice"
+        );
+    }
+
+    #[test]
+    fn what_of_a_filter_is_not_understood_is_named() {
+        let parsed = Route::parse("#/folder/7?filter=all(team=2;mood=good)");
+        assert_eq!(parsed.unknown, ["mood=good"]);
+        assert_eq!(parsed.route.to_string(), "/folder/7?filter=all(team=2)");
+        let nothing = Route::parse("#/folder/7?filter=all(mood=good)");
+        assert_eq!(nothing.route.to_string(), "/folder/7");
+    }
+
+    #[test]
+    fn a_saved_view_of_chatwoots_own_dashboard_is_the_same_here() {
+        let route = Route::parse("#/custom_view/7/conversations/4821").route;
+        assert_eq!(route.to_string(), "/folder/7/conversations/4821");
+    }
+
+    #[test]
     fn hostile_addresses_do_no_harm() {
         for address in [
             "#/%",
@@ -168,6 +225,8 @@ mod tests {
             "?=&&=",
             "#//label//",
             "#/label",
+            "#/folder/-1?filter=all((((",
+            "#/?filter=any()&filter=none(;;)",
         ] {
             let parsed = Route::parse(address);
             assert_eq!(parsed.route.query.tab, Query::default().tab, "{address}");

@@ -20,19 +20,29 @@ impl fmt::Display for Route {
             Scope::Mentions => out.write_str("/mentions")?,
             Scope::Participating => out.write_str("/participating")?,
             Scope::Unattended => out.write_str("/unattended")?,
+            Scope::Drafts => out.write_str("/drafts")?,
+            Scope::View(id) => write!(out, "/folder/{id}")?,
+            Scope::Filter(filter) => {
+                if let Some(id) = filter.view {
+                    write!(out, "/folder/{id}")?;
+                }
+            }
         }
         match self.open {
             Some(id) => write!(out, "/conversations/{id}")?,
-            None if self.query.scope == Scope::Account => out.write_str("/conversations")?,
+            None if self.query.scope.is_account() => out.write_str("/conversations")?,
             None => {}
         }
-        let usual = Query::default();
+        let usual = Query::of(self.query.scope.clone());
         let mut join = '?';
         let mut parameter = |name: &str, value: &str| {
             write!(out, "{join}{name}={value}")?;
             join = '&';
             fmt::Result::Ok(())
         };
+        if let Scope::Filter(filter) = &self.query.scope {
+            parameter("filter", &filter.root.to_string())?;
+        }
         if self.query.tab != usual.tab {
             parameter("tab", self.query.tab.word())?;
         }
@@ -69,7 +79,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::filter::{Sort, Tab};
+    use crate::filter::{Filter, ReadFilter, Sort, Tab};
     use crate::model::Status;
 
     fn scopes() -> impl Strategy<Value = Scope> {
@@ -78,10 +88,17 @@ mod tests {
             Just(Scope::Mentions),
             Just(Scope::Participating),
             Just(Scope::Unattended),
+            Just(Scope::Drafts),
             (1_u64..).prop_filter_map("an id", |id| crate::model::InboxId::new(id)
                 .map(Scope::Inbox)),
             (1_u64..).prop_filter_map("an id", |id| crate::model::TeamId::new(id).map(Scope::Team)),
             "\\PC{1,12}".prop_map(|title| Scope::Label(title.as_str().into())),
+            (1_u64..).prop_filter_map("an id", |id| crate::model::SavedViewId::new(id)
+                .map(Scope::View)),
+            prop::option::of(1_u64..).prop_map(|id| Scope::Filter(std::sync::Arc::new(Filter {
+                root: ReadFilter::parse("any(team.unset;all(labels=a%2Cb;created.older=3))").root,
+                view: id.and_then(crate::model::SavedViewId::new),
+            }))),
         ]
     }
 
@@ -97,8 +114,14 @@ mod tests {
             open in prop::option::of(1_u64..),
             message in prop::option::of(1_u64..),
         ) {
+            let usual = Query::of(scope.clone());
+            let query = if scope.is_filtered() {
+                Query { sort, ..usual }
+            } else {
+                Query { scope, tab, status, sort }
+            };
             let route = Route {
-                query: Query { scope, tab, status, sort },
+                query,
                 open: open.and_then(crate::model::ConversationId::new),
                 message: message.and_then(crate::model::MessageId::new),
             };

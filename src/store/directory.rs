@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{
-    Agent, AgentId, AttributeDefinition, AttributeOwner, Inbox, InboxId, Label, Team, TeamId,
+    Agent, AgentId, AttributeDefinition, AttributeOwner, Inbox, InboxId, Label, SavedView,
+    SavedViewId, Team, TeamId,
 };
 
 /// Things in the order they were read, also found by key.
@@ -83,6 +84,8 @@ pub struct Directory {
     /// The account's custom attributes. A key can occur once for conversations and once for
     /// contacts: [`Directory::definition`] tells them apart.
     pub definitions: Arc<[AttributeDefinition]>,
+    /// The views the signed-in agent has saved; `None` while not read.
+    pub views: Option<Roster<SavedViewId, SavedView>>,
     /// Agents to whom conversations of an inbox can be assigned, by name.
     pub assignable: BTreeMap<InboxId, Arc<[AgentId]>>,
 }
@@ -101,6 +104,11 @@ impl Directory {
     /// The team with this id.
     pub fn team(&self, id: TeamId) -> Option<&Team> {
         self.teams.get(&id)
+    }
+
+    /// The saved view with this id.
+    pub fn view(&self, id: SavedViewId) -> Option<&SavedView> {
+        self.views.as_ref()?.get(&id)
     }
 
     /// The label with this title.

@@ -7,7 +7,8 @@ use crate::filter::{CountKey, Query};
 use crate::model::{
     Agent, AgentId, Assignee, Attribute, AttributeDefinition, Contact, ContactChange, ContactId,
     ContactNote, Conversation, ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label,
-    Message, NoteId, Participants, Presence, Priority, Status, Team, TeamId, Timestamp, Window,
+    Message, NoteId, Participants, Presence, Priority, SavedView, Status, Team, TeamId, Timestamp,
+    Window,
 };
 
 pub use crate::model::{Glimpse, Typist};
@@ -128,6 +129,8 @@ pub enum Event {
     LabelsRead(Vec<Label>),
     /// The account's custom attributes were read.
     DefinitionsRead(Vec<AttributeDefinition>),
+    /// The views the agent has saved were read, or changed by the agent.
+    ViewsRead(Vec<SavedView>),
     /// The agents to whom conversations of an inbox can be assigned.
     AssignableRead {
         /// The inbox.

@@ -115,6 +115,12 @@ impl Store {
         self.conversations.get(&id)?.view().cloned()
     }
 
+    /// Every conversation held, by number.
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        let held = self.conversations.values();
+        held.filter_map(|held| held.view().map(Arc::as_ref))
+    }
+
     /// Whether an action on this conversation has no answer yet.
     pub fn pending(&self, id: ConversationId) -> bool {
         self.conversations.get(&id).is_some_and(Held::pending)

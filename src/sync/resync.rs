@@ -82,6 +82,8 @@ pub enum Furniture {
     Labels,
     /// Custom attributes.
     Definitions,
+    /// Saved views.
+    Views,
 }
 
 /// One thing to ask for.
@@ -296,11 +298,12 @@ impl Plan {
                 Furniture::Labels,
                 Furniture::Teams,
                 Furniture::Definitions,
+                Furniture::Views,
             ];
             self.ready.extend(all.map(Step::Furniture));
         } else if Self::is_afresh(absence) {
             // These have no cache key.
-            let keyless = [Furniture::Agents, Furniture::Definitions];
+            let keyless = [Furniture::Agents, Furniture::Definitions, Furniture::Views];
             self.ready.extend(keyless.map(Step::Furniture));
         }
         self.ready.push_back(Step::CacheKeys);

@@ -13,20 +13,24 @@ pub fn here() -> Parsed {
     Route::parse(&window().location().hash().unwrap_or_default())
 }
 
-/// Keeps the address bar and the session's place the same, until the owner ends. `on_unknown` is
-/// told the parts of an address that were not understood.
-pub fn follow(session: Session, on_unknown: impl Fn(Vec<String>) + 'static) {
+/// Keeps the address bar and the session's place the same, until the owner ends. Parts of an address
+/// that are not understood are named.
+pub fn follow(session: Session) {
     let ground = Surface::here().ground();
     if ground == Ground::Inside {
         // The address is another page's: the place is kept in the session alone.
         return;
     }
+    let name = move |unknown: Vec<String>| {
+        if !unknown.is_empty() {
+            session.tell_unknown(&unknown);
+        }
+    };
+    name(here().unknown);
     let go = move || {
         let Parsed { route, unknown } = here();
         session.go(route);
-        if !unknown.is_empty() {
-            on_unknown(unknown);
-        }
+        name(unknown);
     };
     let listener = window_event_listener(leptos::ev::hashchange, move |_| go());
     on_cleanup(move || listener.remove());

@@ -7,7 +7,7 @@ mod states;
 use leptos::html::Section;
 use leptos::prelude::*;
 
-use crate::filter::{Query, Tab};
+use crate::filter::{Query, Scope, Tab};
 use crate::kit::tabs::{self, Tabs};
 use crate::kit::virtual_list::{Scroller, VirtualList};
 use crate::live::{ListState, Session, Stage};
@@ -15,6 +15,7 @@ use crate::model::ConversationId;
 use crate::text::phrase;
 
 use super::conversation_row::{ConversationRow, RowSkeleton, row_id};
+use super::filter_builder::FilterBar;
 use super::surface::Surface;
 use super::words::Words;
 pub use bar::title;
@@ -51,7 +52,9 @@ enum Row {
 #[component]
 pub fn ConversationList() -> impl IntoView {
     let session = expect_context::<Session>();
-    let query = Memo::new(move |_| session.route().query);
+    let query = Memo::new(move |_| session.query());
+    let filtered = Memo::new(move |_| query.read().scope.is_filtered());
+    let own = Memo::new(move |_| query.read().scope == Scope::Drafts);
     let over = RwSignal::new(false);
     let focused = RwSignal::new(false);
     hold(session, query, over, focused);
@@ -95,10 +98,21 @@ pub fn ConversationList() -> impl IntoView {
             on:pointerleave=move |_| over.set(false)
         >
             <ListBar query />
-            <div class="tabs">
-                <ListTabs query />
-                <div class="tabs__end"><StatusMenu query /></div>
-            </div>
+            {move || {
+                if own.get() {
+                    ().into_any()
+                } else if filtered.get() {
+                    view! { <FilterBar query /> }.into_any()
+                } else {
+                    view! {
+                        <div class="tabs">
+                            <ListTabs query />
+                            <div class="tabs__end"><StatusMenu query /></div>
+                        </div>
+                    }
+                    .into_any()
+                }
+            }}
             {move || view! { <Rows query=query.get() /> }}
         </section>
     }

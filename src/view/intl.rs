@@ -150,3 +150,27 @@ fn preferred_language() -> String {
         .language()
         .unwrap_or_else(|| "en".into())
 }
+
+/// The name of a language in the language in use; `None` where the browser knows none.
+pub fn language_name(tag: &str, language: &str) -> Option<String> {
+    thread_local! {
+        static NAMES: RefCell<BTreeMap<String, Option<JsValue>>> = RefCell::default();
+    }
+    let made = NAMES.with_borrow_mut(|made| {
+        made.entry(tag.to_owned())
+            .or_insert_with(|| display_names(tag))
+            .clone()
+    })?;
+    let of = js_sys::Reflect::get(&made, &"of".into()).ok()?;
+    let of = js_sys::Function::from(of);
+    // It throws at what is no language tag.
+    let name = of.call1(&made, &language.into()).ok()?.as_string()?;
+    (name != language).then_some(name)
+}
+
+fn display_names(tag: &str) -> Option<JsValue> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let names = js_sys::Reflect::get(&intl, &"DisplayNames".into()).ok()?;
+    let arguments = js_sys::Array::of2(&languages(tag), &options(&[("type", "language")]));
+    js_sys::Reflect::construct(&js_sys::Function::from(names), &arguments).ok()
+}

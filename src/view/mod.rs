@@ -12,6 +12,7 @@ mod conversation_list;
 mod conversation_row;
 mod explain;
 mod faces;
+mod filter_builder;
 pub mod host;
 mod intl;
 mod language;

@@ -6,6 +6,7 @@ mod origins;
 mod own;
 mod places;
 mod settings;
+mod views;
 
 use leptos::prelude::*;
 

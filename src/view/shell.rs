@@ -11,13 +11,13 @@ mod width;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::kit::announcer::Announcer;
 use crate::live::{Console, LinkState, Region, Session};
 use crate::text::phrase;
 
 use super::address;
 use super::contact_panel::ContactPanel;
 use super::conversation_list::{ActiveRow, ConversationList};
+use super::filter_builder::FilterBuilder;
 use super::look::LookInUse;
 use super::navigation::Navigation;
 use super::surface::Surface;
@@ -44,6 +44,8 @@ pub struct Panes {
     list_folded: RwSignal<bool>,
     /// Whether the list of keys is open.
     help: RwSignal<bool>,
+    /// Whether the filter builder is open.
+    filter: RwSignal<bool>,
 }
 
 impl Panes {
@@ -85,6 +87,20 @@ impl Panes {
         self.is_narrow.get() && (self.navigation.get() || self.panel_drawn.get())
     }
 
+    /// Opens the filter builder; open already, it takes the focus.
+    pub fn open_filter(self) {
+        if self.filter.get_untracked() {
+            self.surface
+                .focus(".filter-builder select, .filter-builder button");
+        }
+        self.filter.set(true);
+    }
+
+    /// Whether the filter builder is open, tracked.
+    pub fn filter_open(self) -> bool {
+        self.filter.get()
+    }
+
     /// Opens the list of keys.
     pub fn open_help(self) {
         self.help.set(true);
@@ -116,7 +132,6 @@ impl Panes {
 pub fn Shell() -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
-    let announcer = expect_context::<Announcer>();
     let panes = Panes {
         look: LookInUse::here(),
         surface: Surface::here(),
@@ -126,16 +141,12 @@ pub fn Shell() -> impl IntoView {
         is_narrow: RwSignal::new(false),
         list_folded: RwSignal::new(false),
         help: RwSignal::new(false),
+        filter: RwSignal::new(false),
     };
     let active = ActiveRow::new();
     provide_context(panes);
     provide_context(active);
-    address::follow(session, move |unknown| {
-        announcer.warn(words.with(
-            phrase::shell::UNKNOWN_ADDRESS,
-            &[("parts", &unknown.join(", "))],
-        ));
-    });
+    address::follow(session);
     title::follow(session, words);
     keys::listen(session, panes, active);
     let open = Memo::new(move |_| session.route().open);
@@ -176,6 +187,7 @@ pub fn Shell() -> impl IntoView {
                     <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
                 })}
                 {with_list.then(|| view! { <ConversationList {..} inert=move || panes.is_behind() /> })}
+                <FilterBuilder open=panes.filter />
                 {move || match open.get() {
                     Some(id) => view! {
                         {with_thread.then(|| view! {

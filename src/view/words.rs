@@ -48,6 +48,11 @@ impl Words {
         self.0.read().with(phrase, values)
     }
 
+    /// A phrase about a number of things, with values in its other places.
+    pub fn count_with(self, phrase: Phrase, count: u64, values: &[(&str, &str)]) -> String {
+        self.0.read().count_with(phrase, count, values)
+    }
+
     /// A phrase about a number of things.
     pub fn count(self, phrase: Phrase, count: u64) -> String {
         self.0.read().count(phrase, count)

@@ -13,6 +13,7 @@ mod field;
 mod iso;
 pub mod message;
 pub mod people;
+pub mod saved_view;
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! Conversations: readings, the agent's actions, and what follows for lists and counts.
 
-use crate::filter::{CountKey, Query, Sort, Tab, Verdict, judge};
+use crate::filter::{CountKey, Query, Scope, Sort, Tab, Verdict, judge};
 use crate::model::{AgentId, ContactId, Conversation, ConversationId, Status};
 use crate::store::held::Held;
 use crate::store::listing::Step;
@@ -163,6 +163,10 @@ const NOWHERE: [Verdict; 3] = [Verdict::Out; 3];
 
 /// On which tabs a conversation counts.
 fn tabs(key: &CountKey, me: AgentId, conversation: &Conversation) -> [Verdict; 3] {
+    if let Scope::Filter(filter) = &key.scope {
+        // A filtered list has no tabs.
+        return [filter.root.verdict(conversation); 3];
+    }
     [Tab::Mine, Tab::Unassigned, Tab::All].map(|tab| {
         let query = Query {
             scope: key.scope.clone(),

@@ -8,7 +8,7 @@ mod people;
 use std::sync::Arc;
 
 use super::listing::Page;
-use super::{Changes, ContactDeed, ContactPart, Event, Store};
+use super::{Changes, ContactDeed, ContactPart, Event, Roster, Store};
 
 impl Store {
     /// Folds one event into the store and records in `changes` whatever it altered.
@@ -87,6 +87,9 @@ impl Store {
             Event::DefinitionsRead(definitions) => {
                 self.furnish(changes, |it| it.definitions = definitions.into());
             }
+            Event::ViewsRead(views) => self.furnish(changes, |it| {
+                it.views = Some(Roster::new(views, |view| view.id));
+            }),
             Event::AssignableRead { inbox, agents } => self.furnish(changes, |it| {
                 it.assignable.insert(inbox, agents.into());
             }),

@@ -26,7 +26,7 @@ impl Listing {
             it.map_or(Verdict::Out, |it| judge(&self.query, self.me, it))
         };
         let (was, is) = (verdict(step.before), verdict(step.after));
-        let key = |it: Option<&Conversation>| it.map(|it| self.query.sort.key(it));
+        let key = |it: Option<&Conversation>| it.map(|it| self.query.asked_sort().key(it));
         let (old, new) = (key(step.before), key(step.after));
         let known = self.rows.contains(id);
         let changed = match (is, new) {

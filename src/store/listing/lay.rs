@@ -107,7 +107,7 @@ impl Listing {
         let Some(conversation) = conversation else {
             return;
         };
-        let key = self.query.sort.key(conversation);
+        let key = self.query.asked_sort().key(conversation);
         let told = span.is_some_and(|(first, last)| first <= key && key <= last);
         let ends = self.row_for(id, key) >= self.rows.len();
         if !told && !ends && judge(&self.query, self.me, conversation) == Verdict::In {
@@ -130,7 +130,11 @@ impl Listing {
             let conversation = find(*id);
             let verdict = conversation.map_or(Verdict::Out, |it| judge(&self.query, self.me, it));
             let row = self.rows.row_of(*id);
-            match (verdict, conversation.map(|it| self.query.sort.key(it)), row) {
+            match (
+                verdict,
+                conversation.map(|it| self.query.asked_sort().key(it)),
+                row,
+            ) {
                 (Verdict::Out, _, _) | (_, None, _) => self.rows.remove(*id),
                 (_, Some(key), Some(row)) if self.in_order(*id, row, key) => {
                     self.index(*id, conversation);

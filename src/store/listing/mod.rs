@@ -111,6 +111,18 @@ impl Listing {
         self.visible().row_of(id)
     }
 
+    /// The conversations of the rows that are known, from the top.
+    pub fn known_rows(&self) -> impl Iterator<Item = ConversationId> {
+        self.visible().ids()
+    }
+
+    /// The first rows that are not known, after this many of those.
+    pub fn unknown_rows(&self, after: usize, count: usize) -> Vec<usize> {
+        let rows = 0..self.len();
+        let unknown = rows.filter(|row| self.get(*row).is_none());
+        unknown.skip(after).take(count).collect()
+    }
+
     /// How many rows are known.
     pub fn known(&self) -> usize {
         self.visible().known()
@@ -216,7 +228,7 @@ impl Listing {
         let Some(conversation) = conversation else {
             return;
         };
-        self.index_key(id, self.query.sort.key(conversation));
+        self.index_key(id, self.query.asked_sort().key(conversation));
         if conversation.unread > 0 {
             self.unread.insert(id);
         }

@@ -278,8 +278,8 @@ fn the_first_time_everything_is_read_once() {
         "the list is what the agent waits for"
     );
     let furniture = asked.iter().filter(|it| matches!(it, Step::Furniture(_)));
-    assert_eq!(furniture.count(), 5);
-    assert_eq!(asked.len(), 7);
+    assert_eq!(furniture.count(), 6);
+    assert_eq!(asked.len(), 8);
 }
 
 #[test]

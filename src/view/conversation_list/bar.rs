@@ -7,7 +7,7 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
 use crate::live::{Session, Stage};
-use crate::model::Status;
+use crate::model::{SavedViewId, Status};
 use crate::text::{Phrase, phrase};
 
 use super::super::faces;
@@ -29,6 +29,11 @@ pub(super) fn ListBar(
     let state = Memo::new(move |_| listing.get().get());
     let waiting = Memo::new(move |_| state.get().map_or(0, |it| it.waiting));
     let behind = Memo::new(move |_| state.get().is_some_and(|it| it.stage == Stage::Stale));
+    // Where all rows are loaded, their order is the whole list's.
+    let ranked = Memo::new(move |_| {
+        let partial = state.get().is_some_and(|it| it.known < it.len);
+        partial && query.read().is_ranked()
+    });
     let ActiveRow { scroller, .. } = expect_context();
     let release = move |event: web_sys::MouseEvent| {
         session.release(&query.get_untracked());
@@ -66,13 +71,52 @@ pub(super) fn ListBar(
                     }}</span>
                 </button>
             })}
+            {move || ranked.get().then(|| view! {
+                <span class="tag" title=words.said(phrase::list::SORT_LOADED_WHY)>
+                    {words.said(phrase::list::SORT_LOADED_TAG)}
+                </span>
+            })}
             {move || behind.get().then(|| view! {
                 <span class="tag" data-tone="warning" title=words.said(phrase::list::STALE_WHY)>
                     {words.said(phrase::list::STALE)}
                 </span>
             })}
+            <FilterButton query />
             <SortMenu query />
         </header>
+    }
+}
+
+/// Opens the filter builder.
+#[component]
+fn FilterButton(
+    /// The list.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let panes = expect_context::<Panes>();
+    let words = Words::here();
+    let clauses = Memo::new(move |_| match &query.read().scope {
+        Scope::Filter(filter) => filter.root.clauses(),
+        _ => 0,
+    });
+    let label = move || match clauses.get() {
+        0 => words.say(phrase::filter::OPEN),
+        count => words.count(phrase::filter::ACTIVE, u64::try_from(count).unwrap_or(0)),
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            data-key="filter"
+            aria-label=label
+            title=label
+            aria-expanded=move || panes.filter_open().to_string()
+            aria-keyshortcuts="f"
+            data-on=move || (clauses.get() > 0).then_some("")
+            on:click=move |_| panes.open_filter()
+        >
+            <IconView icon=Icon::Filter />
+        </button>
     }
 }
 
@@ -85,6 +129,12 @@ pub fn title(session: Session, words: Words, scope: &Scope) -> String {
         Scope::Participating => words.say(phrase::nav::PARTICIPATING),
         Scope::Unattended => words.say(phrase::nav::UNATTENDED),
         Scope::Label(title) => visible(title),
+        Scope::Drafts => words.say(phrase::nav::DRAFTS),
+        Scope::View(id) => view_name(session, words, *id),
+        Scope::Filter(filter) => match filter.view {
+            Some(id) => view_name(session, words, id),
+            None => words.say(phrase::nav::FILTERED),
+        },
         Scope::Inbox(id) => directory.inbox(*id).map_or_else(
             || words.with(phrase::nav::INBOX_NUMBER, &[("id", &id.to_string())]),
             |inbox| visible(&inbox.name),
@@ -93,6 +143,15 @@ pub fn title(session: Session, words: Words, scope: &Scope) -> String {
             || words.with(phrase::nav::TEAM_NUMBER, &[("id", &id.to_string())]),
             |team| visible(&team.name),
         ),
+    }
+}
+
+fn view_name(session: Session, words: Words, id: SavedViewId) -> String {
+    let directory = session.directory();
+    match directory.view(id) {
+        Some(view) if view.name.trim().is_empty() => words.say(phrase::filter::UNNAMED),
+        Some(view) => visible(&view.name),
+        None => words.with(phrase::nav::VIEW_NUMBER, &[("id", &id.to_string())]),
     }
 }
 
@@ -106,6 +165,9 @@ const fn sort_phrase(sort: Sort) -> Phrase {
         Sort::PriorityLowest => phrase::list::SORT_PRIORITY_LOWEST,
         Sort::WaitingLongest => phrase::list::SORT_WAITING_LONGEST,
         Sort::WaitingShortest => phrase::list::SORT_WAITING_SHORTEST,
+        Sort::UnreadFirst => phrase::list::SORT_UNREAD,
+        Sort::ContactName => phrase::list::SORT_NAME,
+        Sort::DueSoonest => phrase::list::SORT_DUE,
     }
 }
 
@@ -123,19 +185,24 @@ fn SortMenu(
     let lines = Signal::derive(move || {
         let now = query.get();
         let line = |sort: Sort| {
-            let query = Query {
-                sort,
-                ..now.clone()
-            };
             let item = MenuItem::new(words.say(sort_phrase(sort)), move || {
-                session.show(query.clone());
+                session.sort_by(sort);
             });
             MenuLine::Item(MenuItem {
                 checked: Checked::OnlyOne(sort == now.sort),
                 ..item
             })
         };
-        Sort::ALL.map(line).to_vec()
+        let usual = Sort::default();
+        let filtered = now.scope.is_filtered();
+        let of_server = |sort: &Sort| sort.is_of_server() && (!filtered || *sort == usual);
+        let whole = Sort::ALL.into_iter().filter(of_server).map(line);
+        let here = Sort::ALL
+            .into_iter()
+            .filter(|sort| !of_server(sort))
+            .map(line);
+        let heading = MenuLine::Heading(words.say(phrase::list::SORT_LOADED));
+        whole.chain([MenuLine::Rule, heading]).chain(here).collect()
     });
     view! {
         <MenuButton label lines>

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::filter::{Query, Scope, Tab};
+use crate::filter::{Condition, Group, Join, Query, Scope, Tab};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::live::{Session, Stage};
 use crate::model::Status;
 use crate::text::phrase;
 
+use super::super::filter_builder::words::condition_words;
+use super::super::shell::Panes;
 use super::super::words::Words;
 
 /// How many rows the shape of a list on its way has.
@@ -22,8 +24,11 @@ pub(super) fn Instead(
     stage: Stage,
 ) -> impl IntoView {
     match stage {
+        Stage::Failed if query.scope.is_filtered() => view! { <Refused query /> }.into_any(),
         Stage::Failed => view! { <Failed query /> }.into_any(),
         Stage::Loading | Stage::Stale => view! { <Coming query /> }.into_any(),
+        Stage::Ready if query.scope == Scope::Drafts => view! { <NoDraft /> }.into_any(),
+        Stage::Ready if query.scope.is_filtered() => view! { <NoMatch query /> }.into_any(),
         Stage::Ready => view! { <Empty query /> }.into_any(),
     }
 }
@@ -74,6 +79,134 @@ fn Failed(
             </p>
         </div>
     }
+}
+
+/// A filter, or a saved view, that could not be read.
+#[component]
+fn Refused(
+    /// The list.
+    query: Query,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let panes = expect_context::<Panes>();
+    let words = Words::here();
+    let is_gone = {
+        let scope = query.scope.clone();
+        Memo::new(move |_| match &scope {
+            Scope::View(id) => {
+                let directory = session.directory();
+                directory.views.is_some() && directory.view(*id).is_none()
+            }
+            _ => false,
+        })
+    };
+    let is_filter = matches!(query.scope, Scope::Filter(_));
+    let (title, why) = if is_filter {
+        (phrase::filter::REFUSED, phrase::filter::REFUSED_WHY)
+    } else {
+        (phrase::list::FAILED, phrase::list::FAILED_WHY)
+    };
+    let say = move |gone, other| words.say(if is_gone.get() { gone } else { other });
+    view! {
+        <div class="empty" id="list-rows" role="alert">
+            <p class="empty__title">{move || say(phrase::filter::VIEW_GONE, title)}</p>
+            <p>{move || say(phrase::filter::VIEW_GONE_WHY, why)}</p>
+            <p class="empty__actions">
+                {is_filter.then(|| view! {
+                    <button type="button" class="button" on:click=move |_| panes.open_filter()>
+                        {words.said(phrase::filter::CHIP_EDIT)}
+                    </button>
+                })}
+                <button type="button" class="button" on:click=move |_| session.reload(&query)>
+                    <IconView icon=Icon::Retry size=IconSize::Small />
+                    {words.said(phrase::common::RETRY)}
+                </button>
+            </p>
+        </div>
+    }
+}
+
+/// Nothing is written that is not sent.
+#[component]
+fn NoDraft() -> impl IntoView {
+    let words = Words::here();
+    view! {
+        <div class="empty" id="list-rows" role="status">
+            <p class="empty__title">{words.said(phrase::list::NO_DRAFT)}</p>
+            <p>{words.said(phrase::list::NO_DRAFT_WHY)}</p>
+        </div>
+    }
+}
+
+/// Nothing passes the filter. Says without which condition most would.
+#[component]
+fn NoMatch(
+    /// The list.
+    query: Query,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let panes = expect_context::<Panes>();
+    let words = Words::here();
+    let nearest = without_one(session, &query);
+    let view = match &query.scope {
+        Scope::Filter(filter) => filter.view,
+        _ => None,
+    };
+    view! {
+        <div class="empty" id="list-rows" role="status">
+            <p class="empty__title">{words.said(phrase::filter::NOTHING)}</p>
+            {match nearest {
+                Some((count, condition, rest)) => {
+                    let text = move || {
+                        let name = condition_words(session, words, &condition);
+                        words.count_with(phrase::filter::WITHOUT, count, &[("condition", &name)])
+                    };
+                    view! {
+                        <p>{text}</p>
+                        <p class="empty__actions">
+                            <button
+                                type="button"
+                                class="button"
+                                on:click=move |_| session.show_filter(rest.clone(), view)
+                            >
+                                {words.said(phrase::filter::TAKE_AWAY)}
+                            </button>
+                        </p>
+                    }
+                    .into_any()
+                }
+                None => view! {
+                    <p>{words.said(phrase::filter::NOTHING_WHY)}</p>
+                    <p class="empty__actions">
+                        <button type="button" class="button" on:click=move |_| panes.open_filter()>
+                            {words.said(phrase::filter::CHIP_EDIT)}
+                        </button>
+                    </p>
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The condition without which most of the conversations held would match, how many, and the
+/// others.
+fn without_one(session: Session, query: &Query) -> Option<(u64, Condition, Group)> {
+    let Scope::Filter(filter) = &query.scope else {
+        return None;
+    };
+    let root = &filter.root;
+    if root.join == Join::Any || root.conditions.len() < 2 {
+        return None;
+    }
+    let shorter = root.conditions.iter().map(|condition| {
+        let mut rest = root.clone();
+        rest.conditions.retain(|it| it != condition);
+        let count = u64::try_from(session.count_held(&rest)).unwrap_or(0);
+        (count, condition.clone(), rest)
+    });
+    let best = shorter.max_by_key(|(count, ..)| *count);
+    best.filter(|(count, ..)| *count > 0)
 }
 
 /// No row belongs here. Says where there are some.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::filter::{CountKey, Query, Scope};
+use crate::filter::{CountKey, Query, Scope, Sort, Tab};
 use crate::kit::icon::{Icon, IconView};
 use crate::live::Session;
 use crate::model::Status;
@@ -15,6 +15,7 @@ use super::super::conversation_list::title;
 use super::super::faces::channel_icon;
 use super::super::shell::Panes;
 use super::super::words::Words;
+use super::views::Views;
 
 /// What stands before a place's name.
 #[derive(Clone, PartialEq)]
@@ -37,6 +38,7 @@ pub(super) fn Places() -> impl IntoView {
         (Scope::Mentions, Mark::Icon(Icon::Mention)),
         (Scope::Participating, Mark::Icon(Icon::Person)),
         (Scope::Unattended, Mark::Icon(Icon::Unattended)),
+        (Scope::Drafts, Mark::Icon(Icon::Draft)),
     ];
     let inboxes = Memo::new(move |_| {
         let directory = session.directory();
@@ -67,7 +69,9 @@ pub(super) fn Places() -> impl IntoView {
     view! {
         <ul>
             {built_in.map(|(scope, mark)| view! { <Place scope mark query /> }).collect_view()}
+            <Snoozed query />
         </ul>
+        <Views query />
         <Section name=phrase::nav::INBOXES targets=inboxes query />
         <Section name=phrase::nav::LABELS targets=labels query />
         <Section name=phrase::nav::TEAMS targets=teams query />
@@ -134,7 +138,11 @@ fn Place(
     let is_account = scope == Scope::Account;
     let is_current = {
         let scope = scope.clone();
-        Memo::new(move |_| query.read().scope == scope)
+        // What sleeps has a place of its own.
+        Memo::new(move |_| {
+            let query = query.read();
+            query.scope == scope && query.sort != Sort::DueSoonest
+        })
     };
     let name = {
         let scope = scope.clone();
@@ -142,10 +150,7 @@ fn Place(
     };
     let there = {
         let scope = scope.clone();
-        Memo::new(move |_| Query {
-            scope: scope.clone(),
-            ..query.get()
-        })
+        Memo::new(move |_| query.read().moved(scope.clone()))
     };
     let href = move || {
         format!(
@@ -188,6 +193,54 @@ fn Place(
                 {move || count.get().map(|count| view! {
                     <span class="navigation__count">{words.text().number(count)}</span>
                 })}
+            </a>
+        </li>
+    }
+}
+
+/// A link to what sleeps, by when it wakes.
+#[component]
+fn Snoozed(
+    /// The list on screen.
+    query: Memo<Query>,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let panes = expect_context::<Panes>();
+    let words = Words::here();
+    let there = StoredValue::new(Query {
+        tab: Tab::All,
+        status: Some(Status::Snoozed),
+        sort: Sort::DueSoonest,
+        ..Query::default()
+    });
+    let is_current = Memo::new(move |_| there.with_value(|there| *there == *query.read()));
+    let href = there.with_value(|there| {
+        let route = Route {
+            query: there.clone(),
+            ..Route::default()
+        };
+        format!("#{route}")
+    });
+    let go = move |event: web_sys::MouseEvent| {
+        let elsewhere =
+            event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if !elsewhere {
+            event.prevent_default();
+            session.show(there.get_value());
+            panes.close_navigation();
+        }
+    };
+    view! {
+        <li>
+            <a
+                class="navigation__link"
+                href=href
+                title=words.said(phrase::nav::SNOOZED)
+                aria-current=move || is_current.get().then_some("page")
+                on:click=go
+            >
+                <IconView icon=Icon::Snooze />
+                <span class="navigation__name">{words.said(phrase::nav::SNOOZED)}</span>
             </a>
         </li>
     }

@@ -8,7 +8,7 @@ use super::super::explain::Explanation;
 use super::super::words::Words;
 
 /// What each key does, in the order shown.
-const KEYS: [(&str, Phrase); 19] = [
+const KEYS: [(&str, Phrase); 20] = [
     ("J K ↓ ↑", phrase::keys::ROW),
     ("Home End", phrase::keys::ENDS),
     ("Enter O", phrase::keys::OPEN),
@@ -23,6 +23,7 @@ const KEYS: [(&str, Phrase); 19] = [
     ("Shift+A", phrase::keys::ASSIGN_ME),
     ("U", phrase::keys::UNREAD),
     ("Z", phrase::keys::UNDO),
+    ("F", phrase::keys::FILTER),
     ("G M", phrase::keys::MINE),
     ("G U", phrase::keys::UNASSIGNED),
     ("G A", phrase::keys::ALL),

@@ -83,7 +83,7 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
     let on_open = |act: &dyn Fn(ConversationId)| open.map(act).is_some();
     match key {
         "j" | "k" | "ArrowDown" | "ArrowUp" => {
-            let query = session.route_now().query;
+            let query = session.query_now();
             keys::step(session, &query, key, active.row, |row| {
                 active.scroller.scroll_to(row);
             })
@@ -108,6 +108,10 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
                 && panes.surface.press("[data-key=note]")
         }
         "z" => undo(session),
+        "f" => {
+            panes.open_filter();
+            true
+        }
         "[" => {
             panes.list_folded.update(|folded| *folded = !*folded);
             true

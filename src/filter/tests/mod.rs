@@ -1,0 +1,145 @@
+//! What a filter means, in the server's form, as text, and as it is saved.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod chain;
+mod text;
+mod worlds;
+
+use super::*;
+use crate::model::AttributeKind;
+use worlds::conversation;
+
+fn custom(key: &str, kind: AttributeKind) -> Key {
+    Key::Custom(key.into(), kind)
+}
+
+fn clause(key: Key, operator: Operator, values: &[&str]) -> Condition {
+    Condition::Clause(Clause::new(key, operator, values))
+}
+
+fn group(join: Join, conditions: impl IntoIterator<Item = Condition>) -> Group {
+    Group {
+        join,
+        conditions: conditions.into_iter().collect(),
+    }
+}
+
+#[test]
+fn what_is_absent_is_not_matched_by_is_not() {
+    let not_four = group(Join::All, [clause(Key::Team, Operator::NotEqual, &["4"])]);
+    let mut row = conversation();
+    assert_eq!(not_four.verdict(&row), Verdict::Out);
+    row.team = "5".parse().ok();
+    assert_eq!(not_four.verdict(&row), Verdict::In);
+}
+
+#[test]
+fn a_group_of_none_holds_where_each_of_its_conditions_fails() {
+    let urgent = clause(Key::Priority, Operator::Equal, &["urgent"]);
+    let in_team = clause(Key::Team, Operator::Present, &[]);
+    let neither = group(Join::None, [urgent, in_team]);
+    let mut row = conversation();
+    assert_eq!(neither.verdict(&row), Verdict::In);
+    row.team = "5".parse().ok();
+    assert_eq!(neither.verdict(&row), Verdict::Out);
+}
+
+#[test]
+fn only_the_server_knows_the_campaign_and_the_rest_may_decide_without_it() {
+    let campaign = clause(Key::Campaign, Operator::Equal, &["3"]);
+    let resolved = clause(Key::Status, Operator::Equal, &["resolved"]);
+    let row = conversation();
+    let both = group(Join::All, [campaign.clone(), resolved.clone()]);
+    let either = group(Join::Any, [campaign, resolved]);
+    assert_eq!(both.verdict(&row), Verdict::Out);
+    assert_eq!(either.verdict(&row), Verdict::Unknown);
+}
+
+#[test]
+fn days_before_means_days_in_utc_counted_back_from_today() {
+    let old = group(
+        Join::All,
+        [clause(Key::Created, Operator::DaysBefore, &["3"])],
+    );
+    let today = Day::parse("2026-03-02").unwrap();
+    let counted = old.on(today);
+    assert_eq!(
+        counted.conditions,
+        [clause(Key::Created, Operator::Less, &["2026-02-27"])]
+    );
+    assert!(counted.is_exact());
+}
+
+#[test]
+fn every_operator_offered_is_one_of_the_servers_for_that_attribute() {
+    for key in Key::STANDARD {
+        for operator in key.operators() {
+            assert_eq!(
+                Operator::of_server_word(operator.server_word()),
+                Some(*operator)
+            );
+        }
+        assert_eq!(Key::of_server_key(key.server_key()), Some(key));
+    }
+    for kind in [AttributeKind::Currency, AttributeKind::Percent] {
+        assert!(custom("sum", kind).operators().is_empty());
+    }
+}
+
+#[test]
+fn a_clause_the_server_would_fail_on_has_a_flaw() {
+    let wrong = [
+        (
+            clause(Key::Assignee, Operator::Equal, &["ana"]),
+            Flaw::NotANumber,
+        ),
+        (
+            clause(Key::Created, Operator::Less, &["yesterday"]),
+            Flaw::NotADay,
+        ),
+        (
+            clause(Key::Created, Operator::DaysBefore, &["-1"]),
+            Flaw::NotANumber,
+        ),
+        (clause(Key::Status, Operator::Equal, &[]), Flaw::Empty),
+        (
+            clause(Key::Status, Operator::Contains, &["o"]),
+            Flaw::NoSuchOperator,
+        ),
+        (
+            clause(
+                custom("n", AttributeKind::Number),
+                Operator::Equal,
+                &["1e5"],
+            ),
+            Flaw::NotANumber,
+        ),
+    ];
+    for (condition, flaw) in wrong {
+        let Condition::Clause(clause) = condition else {
+            continue;
+        };
+        assert_eq!(clause.flaw(), Some(flaw), "{clause:?}");
+    }
+}
+
+#[test]
+fn what_says_nothing_yet_narrows_nothing() {
+    let half = group(
+        Join::All,
+        [
+            clause(Key::Status, Operator::Equal, &[]),
+            Condition::Group(group(
+                Join::Any,
+                [clause(Key::Labels, Operator::Equal, &[])],
+            )),
+            clause(Key::Team, Operator::Present, &[]),
+        ],
+    );
+    assert_eq!(
+        half.trimmed().conditions,
+        [clause(Key::Team, Operator::Present, &[])]
+    );
+    assert_eq!(half.clauses(), 3);
+}
