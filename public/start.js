@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   performance.mark("deskhand:start");
-  const { js, wasm } = document.currentScript.dataset;
+  const { js, wasm, jsIntegrity, wasmIntegrity, worker } = document.currentScript.dataset;
   const root = document.currentScript.closest(".deskhand");
 
   try {
@@ -21,19 +21,55 @@
     for (const reason of root.querySelectorAll("[data-why]")) reason.hidden = reason.dataset.why !== why;
   };
   // A view that is built before its rules are there would be measured and painted without them.
+  const loaded = new Promise((done) => addEventListener("load", done, { once: true }));
+  const sheets = () => [...document.querySelectorAll("link[rel=stylesheet]")];
   const styled = async () => {
     await parsed;
-    const late = [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => !link.sheet);
-    await Promise.all(late.map((link) => new Promise((done) => (link.onload = link.onerror = done))));
+    const late = sheets().filter((link) => !link.sheet);
+    const arrived = Promise.all(late.map((link) => new Promise((done) => (link.onload = done))));
+    await Promise.race([arrived, loaded]);
+    if (sheets().some((link) => !link.sheet)) throw new Error("a stylesheet did not arrive whole");
+  };
+  // `import` takes no digest. What a preload found whole is what `import` then runs.
+  const whole = (href, integrity) =>
+    new Promise((done, fail) => {
+      const link = document.createElement("link");
+      if (!integrity || !link.relList.supports("modulepreload")) return done();
+      link.onload = done;
+      link.onerror = () => fail(new Error(`${href} did not arrive whole`));
+      document.head.append(Object.assign(link, { rel: "modulepreload", href, integrity }));
+    });
+  const glue = async () => {
+    const { href } = new URL(js, document.baseURI);
+    await whole(href, jsIntegrity);
+    return import(href);
   };
 
   const start = async () => {
-    const module = fetch(new URL(wasm, document.baseURI));
-    const glue = import(new URL(js, document.baseURI).href);
-    await styled();
-    const { default: init } = await glue;
-    await init({ module_or_path: module });
+    const module = fetch(new URL(wasm, document.baseURI), { integrity: wasmIntegrity });
+    const [{ default: init }, answer] = await Promise.all([glue(), module, styled()]);
+    await init({ module_or_path: answer });
     root.querySelector(".first-paint")?.remove();
+  };
+
+  // Tells the console once the host has another version than the one that runs here.
+  const compare = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(new URL(".", document.baseURI), { cache: "no-cache" }).catch(() => {});
+    const page = answer?.ok ? await answer.text() : "";
+    const names = [js, ...sheets().map((link) => link.getAttribute("href"))];
+    if (page.includes("data-js=") && names.some((name) => !page.includes(name))) {
+      dispatchEvent(new Event("deskhand:newer"));
+    }
+  };
+  const keepUp = () => {
+    document.addEventListener("visibilitychange", compare);
+    setInterval(compare, 3_600_000);
+    if (!worker || window !== window.top) return;
+    const settings = { updateViaCache: "none" };
+    navigator.serviceWorker?.register(new URL(worker, document.baseURI), settings).catch((error) => {
+      console.info("Deskhand will not open without a network:", error);
+    });
   };
 
   if (typeof WebAssembly !== "object") {
@@ -42,6 +78,7 @@
   }
   const slow = setTimeout(say, 15_000, "slow");
   start()
+    .then(keepUp)
     .catch((error) => {
       console.error("Deskhand did not start:", error);
       say("failed");

@@ -3,6 +3,7 @@
 mod banner;
 mod help;
 mod keys;
+mod newer;
 mod notices;
 mod region;
 mod title;
@@ -25,6 +26,7 @@ use super::thread_view::ThreadView;
 use super::words::Words;
 use banner::Banner;
 use help::Help;
+use newer::Newer;
 use notices::Notices;
 
 /// Which panes are open beside list and thread, for whoever opens and closes them.
@@ -181,6 +183,7 @@ pub fn Shell() -> impl IntoView {
             data-lacks=lacks
         >
             <Banner />
+            <Newer />
             <div class="shell__panes">
                 {with_navigation.then(|| view! {
                     <Navigation />

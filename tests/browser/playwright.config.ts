@@ -3,7 +3,8 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: './journeys',
+  // Through the hosting samples where their web servers are named, else straight to the sandbox.
+  testDir: process.env.CADDY ? './hosting' : './journeys',
   outputDir: process.env.JOURNEY_OUTPUT ?? '../../target/journeys',
   workers: 2,
   // A journey that fails once under load and then passes is named as flaky in the output.

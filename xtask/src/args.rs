@@ -19,11 +19,15 @@ cargo xtask <task>
              -- …             anything further goes to the sandbox as it stands
   dev      the console rebuilt and reloaded on every change, with the sandbox behind it
   bundle   the release bundle in dist/, and its sizes
+             --debug          one built quickly, large and slow, in target/debug-bundle instead
   test     everything that must hold before a change lands
              --only STEP      just this step; may be repeated
              --skip STEP      all but this step; may be repeated
+             --dist FOLDER    take the bundle there instead of building one
              steps: format, clippy, clippy-wasm, build, tests, docs, machine, bundle, sizes,
-             journeys
+             journeys, hosting
+  headers  whether the console at an address is served as it should be
+             URL              the address of its page
   conformance DIR
            the sandbox compared with recordings of a real server, which lie in DIR
   help     this text
@@ -39,10 +43,15 @@ pub enum Task {
     Demo(DemoOptions),
     /// Run the development servers.
     Dev,
-    /// Build the release bundle.
-    Bundle,
-    /// Check everything.
-    Test(Choice),
+    /// Build the release bundle, or one for debugging.
+    Bundle {
+        /// Whether it is for debugging.
+        debug: bool,
+    },
+    /// Check everything, with a bundle that is there already or else a new one.
+    Test(Choice, Option<PathBuf>),
+    /// Check the console at this address.
+    Headers(String),
     /// Compare the sandbox with the recordings in a folder.
     Conformance(PathBuf),
 }
@@ -90,6 +99,10 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Task> {
                     .context("which folder holds the recordings?")?;
                 task = Some(Task::Conformance(folder.into()));
             }
+            (Value(name), None) if name == "headers" => {
+                let address = parser.value().context("which address is to be checked?")?;
+                task = Some(Task::Headers(address.string()?));
+            }
             (Value(name), None) => task = Some(named(&name.string()?)?),
             (Long("port"), Some(Task::Demo(demo))) => demo.port = Some(parser.value()?.parse()?),
             (Long("size"), Some(Task::Demo(demo))) => {
@@ -101,10 +114,14 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Task> {
                 demo.further.push(further);
                 demo.further.extend(parser.raw_args()?);
             }
-            (Long("only"), Some(Task::Test(choice))) => {
+            (Long("debug"), Some(Task::Bundle { debug })) => *debug = true,
+            (Long("dist"), Some(Task::Test(_, dist))) => {
+                *dist = Some(std::path::absolute(parser.value()?)?);
+            }
+            (Long("only"), Some(Task::Test(choice, _))) => {
                 choice.only.push(step(&parser.value()?.string()?)?);
             }
-            (Long("skip"), Some(Task::Test(choice))) => {
+            (Long("skip"), Some(Task::Test(choice, _))) => {
                 choice.skip.push(step(&parser.value()?.string()?)?);
             }
             (other, _) => return Err(other.unexpected().into()),
@@ -117,8 +134,8 @@ fn named(name: &str) -> Result<Task> {
     Ok(match name {
         "demo" => Task::Demo(DemoOptions::default()),
         "dev" => Task::Dev,
-        "bundle" => Task::Bundle,
-        "test" => Task::Test(Choice::default()),
+        "bundle" => Task::Bundle { debug: false },
+        "test" => Task::Test(Choice::default(), None),
         "help" => Task::Help,
         other => bail!("there is no task `{other}`; `cargo xtask help` lists them"),
     })
@@ -180,6 +197,18 @@ mod tests {
         assert!(read(&["test", "--only", "luck"]).is_err());
         assert!(read(&["bundle", "--fresh"]).is_err());
         assert!(read(&["conformance"]).is_err());
+        assert!(read(&["headers", "http://a.example", "http://b.example"]).is_err());
+    }
+
+    #[test]
+    fn headers_are_checked_of_an_address() -> Result<()> {
+        let address = "https://a.example/console/";
+        assert_eq!(
+            read(&["headers", address])?,
+            Task::Headers(address.to_owned())
+        );
+        assert!(read(&["headers"]).is_err());
+        Ok(())
     }
 
     #[test]

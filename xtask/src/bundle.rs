@@ -13,21 +13,28 @@ use anyhow::{Context, Result, bail};
 use crate::{
     fingerprint, process,
     project::{Project, files_under},
-    size, stylesheets,
+    seal, size, stylesheets,
     tools::{self, Tools},
 };
 
 /// File names that end so are worth compressing.
-const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
+const COMPRESSIBLE: &[&str] = &["css", "html", "js", "json", "svg", "wasm"];
+/// Brotli's quality for what is served, and for what is only tried out.
+const BEST: i32 = 11;
+const QUICK: i32 = 3;
 /// What an operator edits after the build: a compressed copy would go on serving the old text.
 const EDITED_LATER: &str = "config.json";
 
-/// Builds the bundle and prints its sizes.
+/// Builds the bundle and prints its sizes; `debug` builds one quickly, large and slow, in a folder of
+/// its own.
 ///
 /// # Errors
 ///
 /// When a tool is missing or fails.
-pub fn run(project: &Project) -> Result<()> {
+pub fn run(project: &Project, debug: bool) -> Result<()> {
+    if debug {
+        return build_debug(project);
+    }
     build(project)?;
     print!("{}", size::table(&size::measure(&project.dist())?));
     println!("\nThe bundle is in {}", project.dist().display());
@@ -44,6 +51,7 @@ pub fn build(project: &Project) -> Result<()> {
     let wasm_opt = tools.wasm_opt();
     let made_by = [
         include_str!("bundle.rs"),
+        include_str!("seal.rs"),
         include_str!("stylesheets.rs"),
         if wasm_opt.is_some() { "wasm-opt" } else { "" },
     ]
@@ -66,10 +74,28 @@ pub fn build(project: &Project) -> Result<()> {
     if let (Some(script), Some(node)) = (wasm_opt, tools::node()) {
         optimise(project, &node, &script)?;
     }
-    stylesheets::join(&project.dist())?;
-    compress(&project.dist())?;
+    finish(&project.dist(), BEST)?;
     fs::write(note, fingerprint)?;
     Ok(())
+}
+
+fn build_debug(project: &Project) -> Result<()> {
+    let tools = Tools::of_user()?;
+    tools.ensure_for_bundle(project)?;
+    process::run(&mut project.cargo(&["fetch", "--locked"]))?;
+    let dist = project.target.join("debug-bundle");
+    fs::create_dir_all(&dist)?;
+    process::run(trunk(project, &tools, &["build", "--dist"])?.arg(&dist))?;
+    finish(&dist, QUICK)?;
+    println!("\nThe bundle is in {}", dist.display());
+    Ok(())
+}
+
+/// Makes what Trunk built into what is served.
+fn finish(dist: &Path, quality: i32) -> Result<()> {
+    stylesheets::join(dist)?;
+    seal::seal(dist)?;
+    compress(dist, quality)
 }
 
 /// Trunk, with the project's tools on its path.
@@ -104,14 +130,14 @@ fn optimise(project: &Project, node: &Path, script: &Path) -> Result<()> {
 }
 
 /// Writes `.br` and `.gz` beside every file worth compressing.
-fn compress(dist: &Path) -> Result<()> {
+fn compress(dist: &Path, quality: i32) -> Result<()> {
     println!("Compressing the bundle.");
     let files = with_ending(dist, COMPRESSIBLE)?;
     let outcomes = thread::scope(|scope| {
         let running: Vec<_> = files
             .iter()
             .filter(|file| !file.ends_with(EDITED_LATER))
-            .map(|file| scope.spawn(move || compress_file(file)))
+            .map(|file| scope.spawn(move || compress_file(file, quality)))
             .collect();
         running
             .into_iter()
@@ -127,9 +153,9 @@ fn compress(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-fn compress_file(file: &Path) -> Result<()> {
+fn compress_file(file: &Path, quality: i32) -> Result<()> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    fs::write(beside(file, "br"), brotli(&bytes)?)?;
+    fs::write(beside(file, "br"), brotli(&bytes, quality)?)?;
     fs::write(beside(file, "gz"), gzip(&bytes)?)?;
     Ok(())
 }
@@ -142,15 +168,15 @@ pub fn beside(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+fn brotli(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let best = brotli::enc::BrotliEncoderParams {
-        quality: 11,
+    let how = brotli::enc::BrotliEncoderParams {
+        quality,
         lgwin: 24,
         size_hint: bytes.len(),
         ..Default::default()
     };
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &best)?;
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &how)?;
     Ok(packed)
 }
 
@@ -179,7 +205,7 @@ mod tests {
     fn both_compressed_copies_unpack_to_the_file() -> Result<()> {
         let text = b"Conversation, conversation, conversation.".repeat(100);
         let mut from_brotli = Vec::new();
-        brotli::BrotliDecompress(&mut &*brotli(&text)?, &mut from_brotli)?;
+        brotli::BrotliDecompress(&mut &*brotli(&text, BEST)?, &mut from_brotli)?;
         let mut from_gzip = Vec::new();
         flate2::read::GzDecoder::new(&*gzip(&text)?).read_to_end(&mut from_gzip)?;
         assert!(from_brotli == text && from_gzip == text);
@@ -193,7 +219,7 @@ mod tests {
         fs::write(dist.join("config.json"), "{}")?;
         fs::write(dist.join("app.js"), "export {}")?;
         fs::write(dist.join("sound.ogg"), "…")?;
-        compress(&dist)?;
+        compress(&dist, QUICK)?;
         let names: Vec<_> = files_under(&dist)?
             .iter()
             .filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned()))

@@ -7,9 +7,11 @@ mod conformance;
 mod demo;
 mod dev;
 mod fingerprint;
+mod headers;
 mod process;
 mod project;
 mod sandbox;
+mod seal;
 mod size;
 mod steps;
 mod stylesheets;
@@ -35,18 +37,22 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let task = args::parse(lexopt::Parser::from_env())?;
-    if matches!(task, Task::Help) {
-        println!("{}", args::HELP);
-        return Ok(ExitCode::SUCCESS);
+    match &task {
+        Task::Help => {
+            println!("{}", args::HELP);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Task::Headers(address) => return headers::run(address),
+        _ => {}
     }
     let project = Project::find()?;
     match task {
-        Task::Help => {}
+        Task::Help | Task::Headers(_) => {}
         Task::Demo(options) => demo::run(&project, &options)?,
         Task::Dev => dev::run(&project)?,
-        Task::Bundle => bundle::run(&project)?,
+        Task::Bundle { debug } => bundle::run(&project, debug)?,
+        Task::Test(choice, dist) => return Ok(test::run(&project, &choice, dist)),
         Task::Conformance(folder) => conformance::run(&project, &folder)?,
-        Task::Test(choice) => return Ok(test::run(&project, &choice)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -98,10 +98,12 @@ fn is_style(file: &Path) -> bool {
     file.extension().is_some_and(|it| it == "css")
 }
 
-/// What every visit needs. Languages come one at a time, and the rest is for the host.
+/// What every visit needs. Languages come one at a time, icons to who installs the console, and the
+/// rest is for the host.
 fn is_first_visit(file: &Path) -> bool {
     let copy = file.extension().is_some_and(|it| it == "br" || it == "gz");
-    !copy && !file.starts_with("locales") && file != Path::new("_headers")
+    let rest = ["locales", "icons", "hosting", "_headers", "_redirects"];
+    !copy && !rest.iter().any(|name| file.starts_with(name))
 }
 
 /// The parts as a table.

@@ -84,7 +84,7 @@ fn links(html: &str) -> Vec<Link> {
 }
 
 /// An attribute's value, with or without quotes around it; no value of ours has a space in it.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag.trim_end_matches(['>', '/'])
         .split_whitespace()
         .filter_map(|word| word.split_once('='))

@@ -1,4 +1,5 @@
-//! What the browser journeys need of the machine: Chromium, Node.js and npm.
+//! What the browser journeys need of the machine: Chromium, Node.js and npm, and for those through
+//! the hosting samples the web servers the samples are for.
 
 use std::{
     path::{Path, PathBuf},
@@ -57,6 +58,48 @@ pub fn ensure_for_journeys() -> Result<Browsing> {
             })))
         }
     }
+}
+
+/// The web servers of the hosting samples.
+pub struct Hosting {
+    /// nginx.
+    pub nginx: PathBuf,
+    /// Caddy.
+    pub caddy: PathBuf,
+}
+
+/// Finds the web servers, and on Debian and Ubuntu installs the missing ones when run as root.
+///
+/// # Errors
+///
+/// When one is missing and cannot be installed; the error says how to.
+pub fn ensure_for_hosting() -> Result<Hosting> {
+    let find = || (server("nginx"), server("caddy"));
+    let mut found = find();
+    if is_debian_root() && (found.0.is_none() || found.1.is_none()) {
+        install(&["nginx-light", "caddy"])?;
+        found = find();
+    }
+    match found {
+        (Some(nginx), Some(caddy)) => Ok(Hosting { nginx, caddy }),
+        (nginx, caddy) => {
+            let missing = [("nginx", nginx.is_none()), ("Caddy", caddy.is_none())];
+            bail!(how_to_host(&missing.map(|(name, is)| if is {
+                name
+            } else {
+                ""
+            })))
+        }
+    }
+}
+
+/// A web server; some systems keep them off an ordinary user's search path.
+fn server(name: &str) -> Option<PathBuf> {
+    let places = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
+    which::which(name).ok().or_else(|| {
+        let mut programs = places.iter().map(|place| Path::new(place).join(name));
+        programs.find(|program| program.is_file())
+    })
 }
 
 /// The browser: what `CHROMIUM` names, else the first one found in the usual places.
@@ -128,13 +171,27 @@ fn install(packages: &[&str]) -> Result<()> {
     )
 }
 
+/// The names that are not empty, as a list in words.
+fn listed(names: &[&str]) -> String {
+    let names: Vec<&str> = names.iter().copied().filter(|it| !it.is_empty()).collect();
+    names.join(" and ")
+}
+
+/// Names which web servers are missing, and the line that installs them on each system.
+fn how_to_host(missing: &[&str]) -> String {
+    format!(
+        "{} cannot be found. To install what the hosting samples are tried with:
+  Debian, Ubuntu  sudo apt-get install nginx-light caddy
+  Fedora          sudo dnf install nginx caddy
+  Arch            sudo pacman -S nginx caddy
+  macOS           brew install nginx caddy
+Without them, cargo xtask test --skip hosting leaves the samples out.",
+        listed(missing)
+    )
+}
+
 /// Names what is missing (empty names are not), and the line that installs it on each system.
 fn how_to_install(missing: &[&str]) -> String {
-    let missing: Vec<&str> = missing
-        .iter()
-        .copied()
-        .filter(|it| !it.is_empty())
-        .collect();
     format!(
         "{} cannot be found. To install what the browser journeys need:
   Debian, Ubuntu  sudo apt-get install chromium nodejs npm {}
@@ -143,7 +200,7 @@ fn how_to_install(missing: &[&str]) -> String {
   macOS           brew install node && brew install --cask chromium
   Windows         winget install OpenJS.NodeJS.LTS Google.Chrome
 A browser in another place is named by the environment variable CHROMIUM.",
-        missing.join(" and "),
+        listed(missing),
         FONTS.join(" "),
     )
 }
@@ -151,6 +208,12 @@ A browser in another place is named by the environment variable CHROMIUM.",
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_advice_on_web_servers_names_what_is_missing() {
+        assert!(how_to_host(&["", "Caddy"]).starts_with("Caddy cannot be found."));
+        assert!(how_to_host(&["nginx", "Caddy"]).starts_with("nginx and Caddy cannot"));
+    }
 
     #[test]
     fn the_advice_names_what_is_missing_and_nothing_else() {

@@ -1,6 +1,6 @@
 //! Everything that must hold before a change lands, cheap steps first.
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The steps, in the order they run.
-pub const STEPS: [&str; 10] = [
+pub const STEPS: [&str; 11] = [
     "format",
     "clippy",
     "clippy-wasm",
@@ -24,10 +24,23 @@ pub const STEPS: [&str; 10] = [
     "bundle",
     "sizes",
     "journeys",
+    "hosting",
 ];
 
-/// Runs the chosen steps and prints what came of them; any failure makes the exit code one.
-pub fn run(project: &Project, choice: &Choice) -> ExitCode {
+/// Runs the chosen steps and prints what came of them; any failure makes the exit code one. The
+/// bundle is the one in `dist`, or else built.
+pub fn run(project: &Project, choice: &Choice, dist: Option<PathBuf>) -> ExitCode {
+    let bundle = || match &dist {
+        Some(dist) => Ok(dist.clone()),
+        None => bundle::build(project).map(|()| project.dist()),
+    };
+    let sandbox = || {
+        if choice.takes("build") {
+            Ok(sandbox::program(project))
+        } else {
+            sandbox::build(project)
+        }
+    };
     let mut report = Report::new(choice);
     report.step("format", &[], || {
         tools::ensure_component(project, "fmt", "rustfmt")?;
@@ -71,23 +84,19 @@ pub fn run(project: &Project, choice: &Choice) -> ExitCode {
     report.step("machine", &[], || {
         system::ensure_for_journeys().map(|_| Counts::one(true))
     });
-    report.step("bundle", &[], || {
-        bundle::build(project).map(|()| Counts::one(true))
-    });
+    report.step("bundle", &[], || bundle().map(|_| Counts::one(true)));
     let mut sizes = String::new();
     report.step("sizes", &["bundle"], || {
-        bundle::build(project)?;
-        let parts = size::measure(&project.dist())?;
+        let parts = size::measure(&bundle()?)?;
         sizes = size::table(&parts);
         let checks = parts.iter().map(|part| Counts::one(part.fits()));
         Ok(checks.fold(Counts::default(), Counts::plus))
     });
     report.step("journeys", &["build", "machine", "bundle"], || {
-        bundle::build(project)?;
-        if !choice.takes("build") {
-            sandbox::build(project)?;
-        }
-        browser::run(project)
+        browser::run(project, &bundle()?, &sandbox()?)
+    });
+    report.step("hosting", &["build", "machine", "bundle"], || {
+        browser::run_hosting(project, &bundle()?, &sandbox()?)
     });
 
     print!("{}", report.table());

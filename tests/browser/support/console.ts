@@ -22,7 +22,7 @@ export const toast = (page: Page) => page.locator('.toast');
 export const banner = (page: Page) => page.locator('.banner');
 
 /** Signs in with a token and lands in the shop's account, at an address if one is given. */
-export async function signIn(page: Page, sandbox: Sandbox, name = 'Maren', address = ''): Promise<void> {
+export async function signIn(page: Page, sandbox: Pick<Sandbox, 'url' | 'agent'>, name = 'Maren', address = ''): Promise<void> {
   await page.goto(`${sandbox.url}/${address}`);
   await tokenField(page).fill(sandbox.agent(name).api_access_token);
   await signInButton(page).click();

@@ -92,6 +92,10 @@ async fn add_headers(
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut answer = next.run(request).await;
+    if answer.status() == StatusCode::NOT_FOUND {
+        // That a file is missing is not to be kept like the file.
+        return answer;
+    }
     let headers = answer.headers_mut();
     if path.ends_with("/config.json") {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
