@@ -12,7 +12,7 @@ use crate::text::phrase;
 use super::super::words::Words;
 
 /// How long an offer stays away once it was put off.
-const REST: Duration = Duration::from_secs(4 * 60 * 60);
+const REST: Duration = Duration::from_hours(4);
 
 /// Where the offer stands.
 #[derive(Clone, Copy, PartialEq)]
