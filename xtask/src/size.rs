@@ -102,7 +102,15 @@ fn is_style(file: &Path) -> bool {
 /// rest is for the host.
 fn is_first_visit(file: &Path) -> bool {
     let copy = file.extension().is_some_and(|it| it == "br" || it == "gz");
-    let rest = ["locales", "icons", "hosting", "_headers", "_redirects"];
+    let rest = [
+        "locales",
+        "icons",
+        "embed",
+        "hosting",
+        "config.schema.json",
+        "_headers",
+        "_redirects",
+    ];
     !copy && !rest.iter().any(|name| file.starts_with(name))
 }
 
