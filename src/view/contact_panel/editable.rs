@@ -75,8 +75,10 @@ pub(super) fn EditableFact(
         }
     };
     let shown = move || {
+        // The value first: what is asked for may follow from it.
+        let now = value.get();
         let form = asked.read().form;
-        let Some(now) = value.get().filter(super::entry::says_something) else {
+        let Some(now) = now.filter(super::entry::says_something) else {
             return view! {
                 <button
                     node_ref=edit
@@ -108,6 +110,7 @@ pub(super) fn EditableFact(
         .into_any()
     };
     let body = move || {
+        value.track();
         if editing.open.get() {
             view! { <Editor asked editing on_save=save on_cancel=cancel /> }.into_any()
         } else if asked.read().form == Form::Checkbox {

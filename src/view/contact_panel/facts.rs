@@ -17,7 +17,10 @@ use super::editable::EditableFact;
 use super::editor::Target;
 use super::entry::{Asked, Form};
 use super::local_time::local_time;
-use super::section::{Section, Value, fact, fact_of};
+use super::section::{Fact, Section, Value, facts};
+
+/// Most social profiles that are shown; nobody has more who means well.
+const MOST_PROFILES: usize = 20;
 
 /// How to reach the contact, and who they are.
 #[component]
@@ -33,8 +36,10 @@ pub(super) fn ContactFacts(
         Memo::new(move |_| pick(contact.read().as_deref()?).map(Attribute::Text))
     };
     let asked = move |term, form| Signal::derive(move || Asked::plain(words.say(term), form));
-    let rows = move || {
-        let contact = contact.get()?;
+    let rows = Memo::new(move |_| {
+        let Some(contact) = contact.get() else {
+            return Vec::new();
+        };
         let place = [&contact.city, &contact.country];
         let place = joined(place.into_iter().flatten().map(|it| visible(it)), ", ");
         let directory = session.directory();
@@ -47,7 +52,7 @@ pub(super) fn ContactFacts(
         };
         let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
         let clock = local_time(&contact, session.now()).map(Value::Text);
-        let facts: [(Phrase, Option<Value>); 8] = [
+        let known: [(Phrase, Option<Value>); 8] = [
             (phrase::panel::LOCATION, place.map(Value::Text)),
             (phrase::panel::LOCAL_TIME, clock),
             (phrase::panel::INBOXES, inboxes.map(Value::Text)),
@@ -60,14 +65,11 @@ pub(super) fn ContactFacts(
                 Some(Value::Text(contact.id.to_string())),
             ),
         ];
-        let facts = facts
-            .into_iter()
-            .filter_map(|(term, value)| Some(fact(words, term, value?)));
-        let profiles = contact.profiles.iter().map(|(network, handle)| {
-            fact_of(words, visible(network), Value::Text(visible(handle)))
-        });
-        Some(facts.chain(profiles).collect_view())
-    };
+        let profiles = contact.profiles.iter().take(MOST_PROFILES);
+        let profiles =
+            profiles.map(|(network, handle)| (visible(network), Value::Text(visible(handle))));
+        named(words, known).chain(profiles).collect()
+    });
     view! {
         <div class="panel-section__body">
             <dl class="facts">
@@ -86,10 +88,20 @@ pub(super) fn ContactFacts(
                     target=Target::Company(id)
                     value=text(|it| it.company.clone())
                 />
-                {rows}
+                {facts(words, rows)}
             </dl>
         </div>
     }
+}
+
+/// The facts that say something, by their names in the language in use.
+fn named<const N: usize>(
+    words: Words,
+    facts: [(Phrase, Option<Value>); N],
+) -> impl Iterator<Item = Fact> {
+    facts
+        .into_iter()
+        .filter_map(move |(term, value)| Some((words.say(term), value?)))
 }
 
 /// Those that say something, side by side; `None` where none does.
@@ -107,13 +119,13 @@ pub(super) fn ConversationFacts(
     let session = expect_context::<Session>();
     let words = Words::here();
     let labels = conversation.part(|it| Arc::clone(&it.labels));
-    let rows = move || {
-        let now = conversation.get()?;
-        Some(conversation_facts(session, words, &now))
-    };
+    let rows = Memo::new(move |_| match conversation.get() {
+        Some(now) => conversation_facts(session, words, &now),
+        None => Vec::new(),
+    });
     view! {
         <Section title=phrase::panel::CONVERSATION>
-            <dl class="facts">{rows.clone()}</dl>
+            <dl class="facts">{facts(words, rows)}</dl>
         </Section>
         {move || labels.get().filter(|it| !it.is_empty()).map(|labels| view! {
             <Section title=phrase::panel::LABELS>
@@ -125,7 +137,7 @@ pub(super) fn ConversationFacts(
     }
 }
 
-fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec<AnyView> {
+fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec<Fact> {
     let directory = session.directory();
     let text = words.text();
     let inbox = directory.inbox(now.inbox).map(|it| visible(&it.name));
@@ -133,7 +145,7 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         .team
         .and_then(|team| directory.team(team))
         .map(|it| visible(&it.name));
-    let facts = &now.facts;
+    let told = &now.facts;
     let given = |text: &Option<Arc<str>>| text.as_deref().map(visible).map(Value::Text);
     let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
     let assignee = match &now.assignee {
@@ -145,7 +157,7 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
     let waiting = now
         .waiting_since
         .map(|since| text.span(session.now().since(since)));
-    let page = facts
+    let page = told
         .referer
         .as_deref()
         .map(|it| Value::link_or_text(it, visible(it)));
@@ -169,18 +181,16 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         (phrase::panel::CREATED, moment(Some(now.created_at))),
         (phrase::panel::FIRST_REPLY, moment(now.first_reply_at)),
         (phrase::panel::REFERER, page),
-        (phrase::panel::BROWSER, given(&facts.browser)),
-        (phrase::panel::PLATFORM, given(&facts.platform)),
-        (phrase::panel::LANGUAGE, given(&facts.browser_language)),
-        (phrase::panel::LANGUAGE, given(&facts.language)),
+        (phrase::panel::BROWSER, given(&told.browser)),
+        (phrase::panel::PLATFORM, given(&told.platform)),
+        (phrase::panel::LANGUAGE, given(&told.browser_language)),
+        (phrase::panel::LANGUAGE, given(&told.language)),
         (
             phrase::panel::INITIATED,
-            facts.initiated_at.as_deref().map(to_the_minute),
+            told.initiated_at.as_deref().map(to_the_minute),
         ),
     ];
-    rows.into_iter()
-        .filter_map(|(term, value)| Some(fact(words, term, value?)))
-        .collect()
+    named(words, rows).collect()
 }
 
 /// A time as a channel wrote it, without seconds and zone where it is in the usual form.

@@ -106,7 +106,7 @@ pub(super) fn nothing(words: Words, arrived: bool) -> AnyView {
 }
 
 /// What a fact says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Value {
     /// Words.
     Text(String),
@@ -135,34 +135,31 @@ impl Value {
     }
 }
 
-/// One fact by the name of its phrase.
-pub(super) fn fact(words: Words, term: Phrase, value: Value) -> AnyView {
-    fact_named(
-        words,
-        (words.said(term)).into_any(),
-        words.said(term),
-        value,
-    )
+/// A fact: what it is called, and what it says.
+pub(super) type Fact = (String, Value);
+
+/// Facts in their order. One that stays as it is keeps its place in the page, and with it the
+/// focus.
+pub(super) fn facts(words: Words, facts: Memo<Vec<Fact>>) -> AnyView {
+    // The same twice says no more.
+    let once = move || {
+        let mut once: Vec<Fact> = Vec::new();
+        for fact in facts.get() {
+            if !once.contains(&fact) {
+                once.push(fact);
+            }
+        }
+        once
+    };
+    view! {
+        <For each=once key=Clone::clone let((term, value))>{row(words, term, value)}</For>
+    }
+    .into_any()
 }
 
-/// One fact by a name that the account gave.
-pub(super) fn fact_of(words: Words, term: String, value: Value) -> AnyView {
+fn row(words: Words, term: String, value: Value) -> AnyView {
     let shown = term.clone();
-    fact_named(
-        words,
-        view! { <bdi>{shown}</bdi> }.into_any(),
-        move || term.clone(),
-        value,
-    )
-}
-
-fn fact_named(
-    words: Words,
-    term: AnyView,
-    spoken: impl Fn() -> String + Send + Sync + 'static,
-    value: Value,
-) -> AnyView {
-    let label = Signal::derive(move || words.with(phrase::panel::COPY, &[("what", &spoken())]));
+    let label = Signal::derive(move || words.with(phrase::panel::COPY, &[("what", &term)]));
     let (face, text) = match value {
         Value::Text(text) => {
             let title = text.clone();
@@ -184,7 +181,7 @@ fn fact_named(
     };
     view! {
         <div class="facts__row">
-            <dt class="facts__term">{term}</dt>
+            <dt class="facts__term"><bdi>{shown}</bdi></dt>
             <dd class="facts__value">
                 {face}
                 <CopyButton label text />

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 /// An address with an allowed scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link(Arc<str>);
 
 /// Longest address that is linked, in bytes.

@@ -26,6 +26,7 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
             "F6" => region::go(panes.surface, event.shift_key()),
             _ if event.ctrl_key() || event.meta_key() || event.alt_key() => false,
             "Escape" => escape(session, panes, &event),
+            "Enter" if is_on_button(&event) => false,
             _ if !look.peek().single_keys || is_in_text(&event) => false,
             _ if begun.get_value() => {
                 begun.set_value(false);
@@ -48,6 +49,12 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
 fn is_in_text(event: &web_sys::KeyboardEvent) -> bool {
     const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu]";
     Surface::target(event).is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
+}
+
+/// Whether the key presses what has the focus.
+fn is_on_button(event: &web_sys::KeyboardEvent) -> bool {
+    const PRESSED: &str = "button, a[href], summary";
+    Surface::target(event).is_some_and(|it| it.closest(PRESSED).ok().flatten().is_some())
 }
 
 /// One level up: the drawer, the composer, the thread.
