@@ -59,15 +59,23 @@ pub(super) struct Editing {
     pub open: RwSignal<bool>,
     text: RwSignal<String>,
     wrong: RwSignal<Option<Why>>,
+    /// Made here, not with each saving: it must outlive the editor that was saved from.
+    refused: Callback<Why>,
 }
 
 impl Editing {
-    /// Not begun.
+    /// Not begun; of the component that asks for it.
     pub fn new() -> Self {
+        let open = RwSignal::new(false);
+        let wrong = RwSignal::new(None);
         Self {
-            open: RwSignal::new(false),
+            open,
             text: RwSignal::default(),
-            wrong: RwSignal::new(None),
+            wrong,
+            refused: Callback::new(move |why| {
+                wrong.set(Some(why));
+                open.set(true);
+            }),
         }
     }
 
@@ -82,11 +90,7 @@ impl Editing {
     pub fn save(self, session: Session, target: &Target, value: Option<Attribute>) {
         self.wrong.set(None);
         self.open.set(false);
-        let refused = Callback::new(move |why| {
-            self.wrong.set(Some(why));
-            self.open.set(true);
-        });
-        target.save(session, value, Some(refused));
+        target.save(session, value, Some(self.refused));
     }
 }
 

@@ -178,9 +178,9 @@ test('two agents change attributes of one conversation, and none is lost', async
   await button(colleague, 'Edit Order').click();
   await enter(colleague, 'Order', '20500');
   await expect(fact(page, 'Order')).toContainText('20500');
-  await add(page, 'Attributes', 'Visits to the store');
-  await enter(page, 'Visits to the store', '4');
-  await expect(fact(colleague, 'Visits to the store')).toContainText('4');
+  await add(page, 'Attributes', 'Refunded');
+  await enter(page, 'Refunded', '15');
+  await expect(fact(colleague, 'Refunded')).toContainText('15');
   await expect(fact(colleague, 'Order')).toContainText('20500');
   await button(page, 'Edit Name').click();
   await enter(page, 'Name', 'Tomás E.');
