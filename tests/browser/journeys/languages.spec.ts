@@ -1,5 +1,5 @@
 // The languages of the interface: chosen, kept, and written the way they run.
-import { choose, live, open, rows, signIn } from '../support/console';
+import { choose, live, open, signIn } from '../support/console';
 import { answered, expect, test } from '../support/journey';
 
 test('the interface speaks the language that is chosen, also after a reload', async ({ page, sandbox }) => {
@@ -10,7 +10,7 @@ test('the interface speaks the language that is chosen, also after a reload', as
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await page.reload();
   await expect(page.getByRole('tab', { name: /^Nicht zugewiesen/ })).toBeVisible();
-  await expect(rows(page).first()).toContainText('ungelesene Nachrichten');
+  await expect(page.getByRole('option').first()).toContainText('ungelesene Nachrichten');
   await page.keyboard.press('Escape');
   await choose(page, page.getByRole('button', { name: 'Einstellungen' }), 'English');
   await expect(page.getByRole('tab', { name: /^Unassigned/ })).toBeVisible();
@@ -22,7 +22,7 @@ test('Arabic runs from right to left, with foreign names apart', async ({ page, 
   await expect(page.locator('.deskhand')).toHaveAttribute('dir', 'rtl');
   await expect(page.locator('.deskhand')).toHaveAttribute('lang', 'ar');
   await page.keyboard.press('Escape');
-  await rows(page).first().click();
+  await page.getByRole('option').first().click();
   const menu = await page.getByRole('navigation').boundingBox();
   const list = await page.locator('.conversation-list').boundingBox();
   expect(menu?.x ?? 0).toBeGreaterThan(list?.x ?? 0);

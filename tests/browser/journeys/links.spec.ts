@@ -12,7 +12,6 @@ test('a link to a conversation opens it, also one that no list on screen shows',
 });
 
 test('a link to a message opens its conversation there, and stays there while more arrives', async ({ page, sandbox }) => {
-  test.slow();
   // Slow, so that parts of the conversation arrive one by one.
   const device = await page.context().newCDPSession(page);
   await device.send('Emulation.setCPUThrottlingRate', { rate: 4 });

@@ -22,7 +22,7 @@ interface Fixtures {
 
 /** A failure that the browser tells of by itself: an answer with this status, or none at all. */
 export const answered = (status: number) => new RegExp(`the server responded with a status of ${status}`);
-export const unanswered = /net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|INCOMPLETE_CHUNKED_ENCODING|INTERNET_DISCONNECTED|FAILED)/;
+export const unanswered = /net::ERR_(EMPTY_RESPONSE|CONNECTION_\w+|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH|INTERNET_DISCONNECTED|FAILED)/;
 export const socketRefused = /WebSocket connection to '\S*' failed/;
 
 const heard = new WeakMap<object, { said: string[]; allowed: RegExp[] }>();
