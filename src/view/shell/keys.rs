@@ -78,10 +78,12 @@ fn go_to(session: Session, key: &str) -> bool {
         "a" => Tab::All,
         _ => return false,
     };
-    session.show(Query {
-        tab,
-        ..session.route_now().query
-    });
+    let mut query = session.route_now().query;
+    if query.scope.is_filtered() {
+        // It has no tabs.
+        query = Query::default();
+    }
+    session.show(Query { tab, ..query });
     true
 }
 
