@@ -42,7 +42,7 @@ pub fn MenuButton(
     let from_end = StoredValue::new(false);
     let id = fresh_id("menu");
 
-    let on_toggle = move |_| {
+    let on_toggle = move |()| {
         let shown = menu.get_untracked().filter(|it| is_shown(it));
         open.set(shown.is_some());
         let Some(menu) = shown else { return };
@@ -69,6 +69,72 @@ pub fn MenuButton(
             }
         }
     };
+    let menu_view = body(menu, id.clone(), label, lines, open, on_toggle);
+    view! {
+        <button
+            node_ref=button
+            type="button"
+            class=class
+            data-kind=kind
+            data-size=size
+            aria-haspopup="menu"
+            aria-expanded=move || open.get().to_string()
+            aria-label=move || label.get()
+            title=move || label.get()
+            popovertarget=id
+            on:keydown=on_button_key
+        >
+            {children()}
+        </button>
+        {menu_view}
+    }
+}
+
+/// A menu that opens where it is asked for: at a pointer, or beside what the keyboard is on.
+/// Closing gives the focus back to what had it.
+#[component]
+pub fn ContextMenu(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its lines, read when it opens and while it is open.
+    #[prop(into)]
+    lines: Signal<Vec<MenuLine>>,
+    /// Where it is open; the menu takes it away when it closes.
+    at: RwSignal<Option<Area>>,
+) -> impl IntoView {
+    let menu = NodeRef::<Div>::new();
+    let open = RwSignal::new(false);
+    let on_toggle = move |()| {
+        let shown = menu.get_untracked().filter(|it| is_shown(it));
+        open.set(shown.is_some());
+        let (Some(menu), Some(area)) = (shown, at.get_untracked()) else {
+            at.set(None);
+            return;
+        };
+        request_animation_frame(move || settle(&menu, area, false));
+    };
+    Effect::new(move |_| {
+        if let (Some(menu), Some(area)) = (menu.get(), at.get()) {
+            if is_shown(&menu) {
+                settle(&menu, area, false);
+            } else {
+                show(&menu);
+            }
+        }
+    });
+    body(menu, fresh_id("menu"), label, lines, open, on_toggle)
+}
+
+/// The menu itself.
+fn body(
+    menu: NodeRef<Div>,
+    id: String,
+    label: Signal<String>,
+    lines: Signal<Vec<MenuLine>>,
+    open: RwSignal<bool>,
+    on_toggle: impl Fn(()) + 'static,
+) -> AnyView {
     let typed = StoredValue::new(Typed::default());
     let on_menu_key = move |event: KeyboardEvent| {
         let Some(menu) = menu.get_untracked() else {
@@ -104,23 +170,7 @@ pub fn MenuButton(
         }
         item.on_choose.run(());
     };
-
     view! {
-        <button
-            node_ref=button
-            type="button"
-            class=class
-            data-kind=kind
-            data-size=size
-            aria-haspopup="menu"
-            aria-expanded=move || open.get().to_string()
-            aria-label=move || label.get()
-            title=move || label.get()
-            popovertarget=id.clone()
-            on:keydown=on_button_key
-        >
-            {children()}
-        </button>
         <div
             node_ref=menu
             id=id
@@ -128,7 +178,7 @@ pub fn MenuButton(
             popover="auto"
             role="menu"
             aria-label=move || label.get()
-            on:toggle=on_toggle
+            on:toggle=move |_| on_toggle(())
             on:keydown=on_menu_key
         >
             {move || {
@@ -137,6 +187,7 @@ pub fn MenuButton(
             }}
         </div>
     }
+    .into_any()
 }
 
 fn menu_line(line: MenuLine, choose: impl Fn(&MenuItem) + 'static) -> AnyView {
@@ -178,15 +229,18 @@ fn menu_line(line: MenuLine, choose: impl Fn(&MenuItem) + 'static) -> AnyView {
     .into_any()
 }
 
-/// Puts an open menu beside what opened it, and gives the focus to the item that holds, or to the
-/// first, or to the last.
+/// Puts an open menu beside what opened it, and gives the focus to its first item, or the last; of
+/// a choice, to the item that holds.
 fn settle(menu: &HtmlElement, beside: Area, from_end: bool) {
     put_beside(menu, beside);
     let items = stops(menu, ITEMS);
-    let held = items.iter().find(|it| {
-        it.get_attribute("role").as_deref() == Some("menuitemradio")
-            && it.get_attribute("aria-checked").as_deref() == Some("true")
-    });
+    let is_radio = |it: &HtmlElement| it.get_attribute("role").as_deref() == Some("menuitemradio");
+    // Where the menu is a choice as a whole.
+    let choice = items.first().is_some_and(is_radio);
+    let held = items
+        .iter()
+        .filter(|it| choice && is_radio(it))
+        .find(|it| it.get_attribute("aria-checked").as_deref() == Some("true"));
     let first = if from_end {
         items.last()
     } else {

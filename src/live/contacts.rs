@@ -8,8 +8,9 @@ use crate::model::{
     AgentId, Contact, ContactChange, ContactId, ConversationId, NoteId, Participants,
 };
 use crate::net::ApiError;
-use crate::store::{Change, ContactDeed, ContactPart, Event};
+use crate::store::{ContactDeed, ContactPart, Event};
 
+use super::actions::Deed;
 use super::lists::reading_events;
 use super::notice::{Undo, Why, words};
 use super::session::Session;
@@ -170,10 +171,7 @@ impl Session {
 
     /// Lets an agent follow a conversation, or no longer. It shows at once.
     pub fn set_participant(self, id: ConversationId, agent: AgentId, on: bool) {
-        let change = Change::Participant(agent, on);
-        self.act(id, change, None, move |api| async move {
-            api.set_participant(id, agent, on).await
-        });
+        self.act(id, Deed::Participant(agent, on));
     }
 
     fn intend(self, contact: ContactId, deed: ContactDeed) -> u64 {

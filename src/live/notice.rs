@@ -22,12 +22,18 @@ pub struct Notice {
     pub id: u64,
     /// What kind it is.
     pub tone: Tone,
+    /// The name of the action it is about, where the text does not say.
+    pub of: Option<Phrase>,
     /// What it says.
     pub phrase: Phrase,
     /// Values for the phrase's places. Untrusted where they come from the server.
     pub values: Vec<(&'static str, Arc<str>)>,
+    /// The action it tells of, by its number in the journal.
+    pub(super) entry: Option<u64>,
     /// Whether what it tells of can be undone.
     pub can_undo: bool,
+    /// Whether what it says has failed can be tried again.
+    pub can_retry: bool,
 }
 
 /// What undoes an action.

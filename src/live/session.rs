@@ -26,6 +26,7 @@ use crate::sync::pager::Pager;
 use crate::sync::seen::Seen;
 use crate::sync::typing::{Others, Typing};
 
+use super::actions::{Journal, Queue};
 use super::filtering::Sieve;
 use super::keep::Shelf;
 use super::notice::Undo;
@@ -99,9 +100,12 @@ pub(super) struct Inner {
     /// changed, too.
     pub(super) unsaved: RefCell<BTreeMap<(ConversationId, Mode), bool>>,
     pub(super) loading: RefCell<BTreeSet<super::threads::Loading>>,
+    /// What undoes an entry of the journal that is no deed.
     pub(super) undo: RefCell<BTreeMap<u64, Undo>>,
     /// What waits to be written into something that is written whole.
     pub(super) writes: RefCell<Vec<super::attributes::Write>>,
+    pub(super) journal: Journal,
+    pub(super) queue: RefCell<Queue>,
     /// Counts that wait to be read again, and whether somebody sees to it.
     pub(super) recounts: RefCell<BTreeSet<CountKey>>,
     pub(super) counting: Cell<bool>,
@@ -222,6 +226,8 @@ impl Session {
             loading: RefCell::default(),
             undo: RefCell::default(),
             writes: RefCell::default(),
+            journal: Journal::default(),
+            queue: RefCell::default(),
             recounts: RefCell::default(),
             counting: Cell::default(),
             storage_told: Cell::default(),

@@ -191,6 +191,29 @@ impl Api {
             .await
     }
 
+    /// Sets or clears how urgent a conversation is, without hearing how it stands then.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ApiError`].
+    pub async fn toggle_priority(
+        &self,
+        id: ConversationId,
+        priority: Option<Priority>,
+    ) -> Result<(), ApiError> {
+        #[derive(Serialize)]
+        struct Change {
+            priority: Option<&'static str>,
+        }
+        self.post(
+            format_args!("conversations/{id}/toggle_priority"),
+            &Change {
+                priority: priority.map(Priority::name),
+            },
+        )
+        .await
+    }
+
     /// Assigns a conversation to an agent, or to nobody. The answer does not tell whether the
     /// server knows the agent: the conversation does.
     ///
@@ -232,6 +255,17 @@ impl Api {
             },
         )
         .await
+    }
+
+    /// The labels a conversation has now.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ApiError`].
+    pub async fn labels_of(&self, id: ConversationId) -> Result<Vec<Arc<str>>, ApiError> {
+        let path = format_args!("conversations/{id}/labels");
+        self.get("labels", path, Params::default(), conversation::titles)
+            .await
     }
 
     /// Sets all labels of a conversation, and tells which it has then.
@@ -322,6 +356,33 @@ impl Api {
     /// Any [`ApiError`].
     pub async fn mute(&self, id: ConversationId) -> Result<(), ApiError> {
         self.act(format_args!("conversations/{id}/mute")).await
+    }
+
+    /// Sends what was written to this mail address. The server does not look whether it is one.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ApiError`]; `Refused` with 402 where the account's plan has no transcripts, and
+    /// `Throttled` when it has sent too many mails today.
+    pub async fn send_transcript(&self, id: ConversationId, address: &str) -> Result<(), ApiError> {
+        #[derive(Serialize)]
+        struct Order<'a> {
+            email: &'a str,
+        }
+        let path = format_args!("conversations/{id}/transcript");
+        self.post(path, &Order { email: address }).await
+    }
+
+    /// Deletes a conversation with all its messages, for everybody. Only administrators may, and
+    /// nobody is told by the cable.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ApiError`].
+    pub async fn delete_conversation(&self, id: ConversationId) -> Result<(), ApiError> {
+        let path = self.path(format_args!("conversations/{id}"));
+        self.ask(Method::Delete, &path, Body::Empty).await?;
+        Ok(())
     }
 
     /// Unblocks the contact. The conversation stays as it is.

@@ -252,6 +252,8 @@ pub enum Change {
     Attribute(Arc<str>, Option<Attribute>),
     /// Whether an agent follows it.
     Participant(AgentId, bool),
+    /// Whether its contact is blocked; blocking resolves it.
+    Muted(bool),
 }
 
 /// A part of what a contact's panel shows, each read by itself.

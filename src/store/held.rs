@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{
     AgentId, Assignee, Author, ContactId, Conversation, Delivery, Message, MessageId, MessageKind,
-    Participants, Preview, PreviewKind, Revision, Timestamp,
+    Participants, Preview, PreviewKind, Revision, Status, Timestamp,
 };
 
 use super::intent::Intents;
@@ -178,18 +178,30 @@ impl Held {
         let Some((change, unsure)) = self.intents.settle(token, kept, revision) else {
             return false;
         };
-        if let Change::Unread(unread) = change {
-            // No revision comes with it, so it becomes what was read.
-            self.seen = None;
-            if let Some(base) = &mut self.base {
-                Arc::make_mut(base).unread = unread;
+        // No revision comes with these, so they become what was read.
+        match change {
+            Change::Unread(unread) => {
+                self.seen = None;
+                if let Some(base) = &mut self.base {
+                    Arc::make_mut(base).unread = unread;
+                }
+                if let Some(told) = &mut self.told {
+                    told.unread = unread;
+                }
             }
-            if let Some(told) = &mut self.told {
-                told.unread = unread;
+            Change::Muted(muted) => {
+                self.muted = Some((revision, muted));
+                if let Some(base) = self.base.as_mut().filter(|_| muted) {
+                    Arc::make_mut(base).status = Status::Resolved;
+                }
             }
-        }
-        if let Change::Participant(agent, on) = change {
-            self.participants.set(agent, on);
+            Change::Status(..)
+            | Change::Priority(_)
+            | Change::Assignee(_)
+            | Change::Team(_)
+            | Change::Labels(_)
+            | Change::Attribute(..) => {}
+            Change::Participant(agent, on) => self.participants.set(agent, on),
         }
         unsure
     }

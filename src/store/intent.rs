@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Conversation, Revision, set_attribute};
+use crate::model::{Conversation, Revision, Status, set_attribute};
 
 use super::Change;
 
@@ -92,15 +92,25 @@ impl Change {
                 set_attribute(attributes, key, value.clone());
             }
             Self::Participant(agent, on) => conversation.participants.set(*agent, *on),
+            Self::Muted(muted) => {
+                conversation.muted = *muted;
+                if *muted {
+                    conversation.status = Status::Resolved;
+                }
+            }
         }
     }
 
     /// Whether the conversation's revision moves with it, so that readings tell whether they have it.
     fn has_revision(&self) -> bool {
-        !matches!(self, Self::Unread(_) | Self::Participant(..))
+        !matches!(
+            self,
+            Self::Unread(_) | Self::Participant(..) | Self::Muted(_)
+        )
     }
 
-    fn is_in(&self, conversation: &Conversation) -> bool {
+    /// Whether a conversation has it.
+    pub fn is_in(&self, conversation: &Conversation) -> bool {
         match self {
             Self::Status(status, _) => conversation.status == *status,
             Self::Priority(priority) => conversation.priority == *priority,
@@ -114,6 +124,7 @@ impl Change {
             Self::Unread(unread) => conversation.unread == *unread,
             Self::Attribute(key, value) => conversation.attributes.get(key) == value.as_ref(),
             Self::Participant(agent, on) => conversation.participants.contain(*agent) == *on,
+            Self::Muted(muted) => conversation.muted == *muted,
         }
     }
 }

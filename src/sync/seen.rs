@@ -17,6 +17,8 @@ pub enum Input {
     Unread(ConversationId),
     /// The open conversation has nothing unread: somebody else has read it.
     Read(ConversationId),
+    /// The agent marked the open conversation unread: it stays so until it is opened again.
+    Kept(ConversationId),
     /// Whether anybody can see the page.
     Visible(bool),
     /// Whether the newest message of the open thread is in view.
@@ -46,11 +48,21 @@ pub struct Seen {
     at_newest: bool,
     /// When the unread messages of the open thread began and last grew.
     burst: Option<Burst>,
-    /// Whether the server is being asked to mark the open thread.
-    marking: bool,
+    marking: Marking,
     not_before: Span,
     backoff: Backoff,
     alarm: Alarm,
+}
+
+/// Whether the open thread may be marked read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Marking {
+    #[default]
+    Free,
+    /// The server is being asked to.
+    Asked,
+    /// The agent marked it unread since it was opened.
+    Kept,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +91,10 @@ impl Seen {
                 self.burst = Some(Burst { began, grew: at });
             }
             Input::Read(conversation) if self.is_open(conversation) => self.burst = None,
+            Input::Kept(conversation) if self.is_open(conversation) => {
+                self.marking = Marking::Kept;
+                self.burst = None;
+            }
             Input::Visible(visible) => {
                 self.hidden = !visible;
                 self.look_anew(at);
@@ -90,25 +106,29 @@ impl Seen {
                 }
             }
             Input::Marked(conversation) if self.is_open(conversation) => {
-                self.marking = false;
+                self.answered();
                 self.backoff.reset();
             }
             Input::Failed(conversation) if self.is_open(conversation) => {
-                self.marking = false;
+                self.answered();
                 self.not_before = at.plus(self.backoff.wait(random)).plus(DWELL);
                 self.burst.get_or_insert(Burst {
                     began: at,
                     grew: at,
                 });
             }
-            Input::Unread(_) | Input::Read(_) | Input::Marked(_) | Input::Failed(_) => {}
+            Input::Unread(_)
+            | Input::Read(_)
+            | Input::Kept(_)
+            | Input::Marked(_)
+            | Input::Failed(_) => {}
             Input::Tick => self.alarm.rang(),
         }
         let mut actions = Vec::new();
         let mut due = self.due();
         if let (Some(open), true) = (self.open, due.is_some_and(|due| at >= due)) {
             self.burst = None;
-            self.marking = true;
+            self.marking = Marking::Asked;
             due = None;
             actions.push(Action::Mark(open));
         }
@@ -118,6 +138,12 @@ impl Seen {
 
     fn is_open(&self, conversation: ConversationId) -> bool {
         self.open == Some(conversation)
+    }
+
+    fn answered(&mut self) {
+        if self.marking == Marking::Asked {
+            self.marking = Marking::Free;
+        }
     }
 
     /// Whoever comes back to the thread needs a moment to read it.
@@ -133,7 +159,8 @@ impl Seen {
     /// When the thread will count as read, if it is being read.
     fn due(&self) -> Option<Span> {
         let burst = self.burst?;
-        let reading = self.open.is_some() && !self.hidden && self.at_newest && !self.marking;
+        let looking = self.open.is_some() && !self.hidden && self.at_newest;
+        let reading = looking && self.marking == Marking::Free;
         let end = burst.grew.plus(DWELL).min(burst.began.plus(BURST));
         reading.then(|| end.max(self.not_before))
     }
@@ -266,6 +293,20 @@ mod tests {
         let mut seen = opened(1);
         let inputs = [(0, Input::Unread(conversation(2)))];
         assert_eq!(marks(&mut seen, &inputs, 60_000), [0; 0]);
+    }
+
+    #[test]
+    fn what_the_agent_marked_unread_stays_so_until_it_is_opened_again() {
+        let mut seen = opened(1);
+        let inputs = [
+            (0, Input::Kept(conversation(1))),
+            (10, Input::Unread(conversation(1))),
+            (50_000, Input::Opened(None)),
+            (60_000, Input::Opened(Some(conversation(1)))),
+            (60_000, Input::AtNewest(true)),
+            (60_000, Input::Unread(conversation(1))),
+        ];
+        assert_eq!(marks(&mut seen, &inputs, 80_000), [60_500]);
     }
 
     #[test]

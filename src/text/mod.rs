@@ -3,8 +3,10 @@
 //! Phrases come from `public/locales`: English is compiled in (`build.rs`), the others are fetched
 //! when chosen. Plurals, dates and numbers are the browser's `Intl`, handed in as functions.
 
+pub mod calendar;
 mod language;
 mod pattern;
+pub mod when;
 mod words;
 
 pub use language::{Language, UnreadableLanguage};

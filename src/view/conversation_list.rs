@@ -2,6 +2,7 @@
 
 mod bar;
 pub mod keys;
+mod row_menu;
 mod states;
 
 use leptos::html::Section;
@@ -20,6 +21,8 @@ use super::surface::Surface;
 use super::words::Words;
 pub use bar::title;
 use bar::{ListBar, StatusMenu};
+pub use row_menu::RowMenu;
+use row_menu::RowMenuView;
 use states::Instead;
 
 /// The row under the keyboard, and the hand on the list, for whoever moves it.
@@ -60,6 +63,7 @@ pub fn ConversationList() -> impl IntoView {
     hold(session, query, over, focused);
     let pane = NodeRef::<Section>::new();
     let surface = Surface::here();
+    let row_menu = RowMenu::provide();
     // What the pointer is over, or what has the focus, may go with what the list was, and no event
     // of the pane tells of that.
     let holds = move |element: Option<&web_sys::Node>| {
@@ -114,6 +118,7 @@ pub fn ConversationList() -> impl IntoView {
                 }
             }}
             {move || view! { <Rows query=query.get() /> }}
+            <RowMenuView menu=row_menu />
         </section>
     }
 }
@@ -225,7 +230,7 @@ fn Loaded(
         }
     };
     let on_window = move |rows| query.with_value(|query| session.rows_in_sight(query, rows));
-    let on_key = keys::on_key(session, query, count, active, scroller);
+    let on_key = keys::on_key(session, query, count, active, scroller, RowMenu::here());
     let active_id = move || active.get().map(row_id);
     mark_painted(session, state);
 

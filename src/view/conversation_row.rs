@@ -11,6 +11,7 @@ use crate::live::Session;
 use crate::model::{Conversation, ConversationId, Priority, Status};
 use crate::text::phrase;
 
+use super::conversation_list::RowMenu;
 use super::faces;
 use super::name::visible;
 use super::words::Words;
@@ -54,6 +55,7 @@ pub fn ConversationRow(
         None => words.say(phrase::row::NO_CONTACT),
     });
     let presence = faces::contact_presence(session, contact);
+    let row_menu = RowMenu::here();
     let is_unread = move || unread.get().is_some_and(|unread| unread > 0);
 
     view! {
@@ -73,6 +75,10 @@ pub fn ConversationRow(
             on:click=move |_| {
                 active.set(Some(id));
                 session.open(id);
+            }
+            on:contextmenu=move |event| {
+                active.set(Some(id));
+                row_menu.at_pointer(&event, id);
             }
         >
             <span class="conversation-row__unread-mark" hidden=move || !is_unread()></span>
@@ -103,6 +109,18 @@ pub fn ConversationRow(
                 })}
             </span>
             <Foot conversation listed_status />
+            // For the pointer only: the keyboard has Shift+F10, and an option holds no buttons.
+            <span
+                class="conversation-row__menu"
+                aria-hidden="true"
+                on:click=move |event| {
+                    event.stop_propagation();
+                    active.set(Some(id));
+                    row_menu.beside(&row_id(id), id);
+                }
+            >
+                <IconView icon=Icon::More />
+            </span>
         </li>
     }
 }

@@ -1,6 +1,7 @@
 //! The components. They read signals and call actions of `live`; none changes data or asks the
 //! server.
 
+mod actions;
 pub mod address;
 pub mod app;
 mod attachment;
@@ -27,3 +28,4 @@ pub mod surface;
 mod thread_view;
 mod words;
 mod writing;
+mod zone;

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use crate::live::{Console, LinkState, Region, Session};
 use crate::text::phrase;
 
+use super::actions::{Acting, ActionDialogs};
 use super::address;
 use super::contact_panel::ContactPanel;
 use super::conversation_list::{ActiveRow, ConversationList};
@@ -148,9 +149,10 @@ pub fn Shell() -> impl IntoView {
     let active = ActiveRow::new();
     provide_context(panes);
     provide_context(active);
+    let acting = Acting::provide(session);
     address::follow(session);
     title::follow(session, words);
-    keys::listen(session, panes, active);
+    keys::listen(session, panes, active, acting);
     let open = Memo::new(move |_| session.route().open);
     let shell = NodeRef::<Div>::new();
     width::watch(shell, panes.is_wide, panes.is_narrow);
@@ -205,6 +207,7 @@ pub fn Shell() -> impl IntoView {
             </div>
             <Notices />
             <Help open=panes.help />
+            <ActionDialogs />
         </div>
     }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskhand::live::{LinkState, Session};
+use deskhand::live::{Action, Deed, LinkState, Outcome, PriorityCall, Session};
 use deskhand::model::{ConversationId, Presence, Priority, Status, Timestamp};
 use deskhand::text::phrase;
 use leptos::prelude::untrack;
-use sandbox::trouble::{Act, Rule};
+use sandbox::trouble::{Act, Rule, Unreliable};
 use serde_json::json;
 
 use crate::support::desk::{Desk, everything, play, until};
@@ -45,7 +45,11 @@ async fn at_rest(server: &Server, desk: &Desk) {
         // What was just asked for leaves.
         tokio::task::yield_now().await;
     }
-    let none_under_way = || desk.parts.page.under_way() == 0;
+    let none_under_way = || {
+        let journal = desk.session().journal();
+        let answered = journal.iter().all(|it| it.outcome != Outcome::Waiting);
+        answered && desk.parts.page.under_way() == 0
+    };
     until("no request is under way", none_under_way).await;
     server.running.app().quiet().await;
 }
@@ -60,9 +64,12 @@ fn every_action_shows_at_once_and_stays_once_the_server_did_it() {
         let team = server.api(server.agent()).teams().await.unwrap()[0].id;
         let until_then = Timestamp::from_secs(session.clock().secs() + 86_400);
 
-        session.assign(id, Some(colleague));
-        session.set_priority(id, Some(Priority::Urgent));
-        session.set_status(id, Status::Snoozed, Some(until_then));
+        session.act(id, Deed::Assign(Some(colleague)));
+        session.act(
+            id,
+            Deed::Priority(Some(Priority::Urgent), PriorityCall::Telling),
+        );
+        session.act(id, Deed::Status(Status::Snoozed, Some(until_then)));
         let shown = desk.conversation(id);
         assert_eq!(shown.agent(), Some(colleague));
         assert_eq!(shown.priority, Some(Priority::Urgent));
@@ -81,10 +88,10 @@ fn every_action_shows_at_once_and_stays_once_the_server_did_it() {
         .await;
         assert_eq!(desk.conversation(id).snoozed_until, Some(until_then));
 
-        session.assign_team(id, Some(team));
+        session.act(id, Deed::Team(Some(team)));
         assert_eq!(desk.conversation(id).team, Some(team));
-        session.assign(id, None);
-        session.set_priority(id, None);
+        session.act(id, Deed::Assign(None));
+        session.act(id, Deed::Priority(None, PriorityCall::Telling));
         assert_eq!(desk.conversation(id).agent(), None);
         assert_eq!(desk.conversation(id).priority, None);
         at_rest(&server, &desk).await;
@@ -107,7 +114,7 @@ fn a_resolved_conversation_leaves_the_open_ones_at_once_and_comes_back_when_undo
         let desk = Desk::showing(&server, server.agent(), &open).await;
         let id = desk.whole_list(&open).await[0].id;
         let session = desk.session();
-        session.set_status(id, Status::Resolved, None);
+        session.act(id, Deed::Status(Status::Resolved, None));
         assert_eq!(session.row_of(&open, id), None);
         let (phrase, notice, can_undo) = notices(session)[0];
         assert_eq!(phrase, phrase::notice::RESOLVED);
@@ -137,7 +144,7 @@ fn what_the_server_refuses_is_undone_and_told() {
                 .running
                 .trouble()
                 .add(Rule::new("POST", path, 1, answer(status, body)));
-            session.set_status(id, Status::Pending, None);
+            session.act(id, Deed::Status(Status::Pending, None));
             assert_eq!(desk.conversation(id).status, Status::Pending);
             until("the former status is back", || {
                 desk.conversation(id).status == Status::Open
@@ -160,7 +167,7 @@ fn an_action_whose_answer_was_lost_shows_what_the_server_made_of_it() {
         let path = "/api/v1/accounts/*/conversations/*/toggle_status";
         let rule = Rule::new("POST", path, 1, Act::LoseAnswer);
         server.running.trouble().add(rule);
-        desk.session().set_status(id, Status::Pending, None);
+        desk.session().act(id, Deed::Status(Status::Pending, None));
         at_rest(&server, &desk).await;
         let truth = held(&server, id).await;
         assert_eq!(truth.status, Status::Pending);
@@ -185,7 +192,7 @@ fn what_is_not_permitted_does_not_end_the_session() {
             .add(Rule::new("POST", path, 1, answer(401, words)));
         server.running.trouble().forget_requests();
         let before = desk.conversation(id).agent();
-        session.assign(id, Some(agent_id(server.administrator())));
+        session.act(id, Deed::Assign(Some(agent_id(server.administrator()))));
         until("it is told", || {
             notices(session)
                 .iter()
@@ -201,7 +208,10 @@ fn what_is_not_permitted_does_not_end_the_session() {
         })
         .await;
         assert_eq!(desk.link(), LinkState::Live);
-        session.set_priority(id, Some(Priority::High));
+        session.act(
+            id,
+            Deed::Priority(Some(Priority::High), PriorityCall::Telling),
+        );
         at_rest(&server, &desk).await;
         assert_eq!(held(&server, id).await.priority, Some(Priority::High));
     });
@@ -214,7 +224,10 @@ fn a_token_that_was_withdrawn_ends_the_session_with_the_next_action() {
         let (desk, id) = deciding(&server).await;
         let session = desk.session();
         revoke(&server, server.agent()).await;
-        session.set_priority(id, Some(Priority::High));
+        session.act(
+            id,
+            Deed::Priority(Some(Priority::High), PriorityCall::Telling),
+        );
         until("it is told that the token is good no more", || {
             session.link() == LinkState::SignedOut
         })
@@ -234,7 +247,7 @@ fn an_unread_mark_is_everybodys() {
             .iter()
             .find(|row| row.unread == 0 && row.waiting_since.is_some());
         let id = read.unwrap().id;
-        desk.session().mark_unread(id);
+        desk.session().act(id, Deed::MarkUnread);
         until("it shows as unread", || desk.conversation(id).unread > 0).await;
         assert!(held(&server, id).await.unread > 0);
     });
@@ -284,5 +297,244 @@ fn who_can_be_assigned_in_an_inbox_is_read_once() {
         assert_eq!(asked.count(), 1);
         let directory: Arc<_> = untrack(|| session.directory());
         assert!(!directory.assignable[&inbox].is_empty());
+    });
+}
+
+#[test]
+fn what_was_done_last_is_undone_and_done_again() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let before = desk.conversation(id);
+        let (former, calm) = (before.agent(), before.priority);
+        let urgent = Some(Priority::Urgent).filter(|it| calm != Some(*it));
+        let agents = &server.running.credentials().agents;
+        let other = |login| Some(agent_id(login)) != former;
+        let colleague = agent_id(agents.iter().find(|it| other(it)).unwrap());
+        session.act(id, Deed::Assign(Some(colleague)));
+        session.act(id, Deed::Priority(urgent, PriorityCall::Silent));
+        // Undone before the server has answered: the order of the agent holds there, too.
+        assert!(session.undo_last());
+        assert!(session.undo_last());
+        assert!(!session.undo_last(), "nothing is left to undo");
+        assert_eq!(desk.conversation(id).agent(), former);
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert_eq!((truth.agent(), truth.priority), (former, calm));
+        assert!(session.redo_last());
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert_eq!((truth.agent(), truth.priority), (former, urgent));
+    });
+}
+
+#[test]
+fn undoing_leaves_alone_what_a_colleague_changed_since() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        session.act(
+            id,
+            Deed::Priority(Some(Priority::Low), PriorityCall::Telling),
+        );
+        at_rest(&server, &desk).await;
+        let colleague = server.api(server.administrator());
+        let high = Some(Priority::High);
+        colleague.set_priority(id, high).await.unwrap();
+        until("the colleague's word is here", || {
+            desk.conversation(id).priority == high
+        })
+        .await;
+        session.undo_last();
+        let told = notices(session).last().unwrap().0;
+        assert_eq!(told, phrase::notice::CHANGED_SINCE);
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.priority, high);
+    });
+}
+
+#[test]
+fn labels_that_a_colleague_set_meanwhile_stay() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let colleague = server.api(server.administrator());
+        let theirs: std::sync::Arc<str> = "theirs".into();
+        let mut labels = colleague.labels_of(id).await.unwrap();
+        let former = labels.clone();
+        labels.push(Arc::clone(&theirs));
+        // Its event is lost, so the console cannot know.
+        let lost = Unreliable {
+            lose: 1.0,
+            ..Unreliable::default()
+        };
+        server.running.trouble().make_unreliable(lost);
+        colleague.set_labels(id, &labels).await.unwrap();
+        session.act(
+            id,
+            Deed::Labels {
+                add: vec!["ours".into()],
+                remove: vec![],
+            },
+        );
+        at_rest(&server, &desk).await;
+        let now = held(&server, id).await.labels;
+        assert!(now.contains(&theirs) && now.contains(&"ours".into()));
+        session.undo_last();
+        at_rest(&server, &desk).await;
+        let now = held(&server, id).await.labels;
+        assert_eq!(now.len(), former.len() + 1);
+        assert!(now.contains(&theirs));
+    });
+}
+
+#[test]
+fn a_refused_action_can_be_tried_again() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let path = "/api/v1/accounts/*/conversations/*/toggle_status";
+        let busy = answer(503, json!("busy"));
+        let rule = Rule::new("POST", path, 1, busy);
+        server.running.trouble().add(rule);
+        session.perform(Action::Resolve, id);
+        until("the former status is back", || {
+            desk.conversation(id).status == Status::Open
+        })
+        .await;
+        let failed = untrack(|| session.notices()).last().cloned().unwrap();
+        assert_eq!(failed.of, Some(phrase::action::RESOLVE));
+        assert!(failed.can_retry && !failed.can_undo);
+        session.retry(failed.id);
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.status, Status::Resolved);
+        assert!(session.undo_last());
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.status, Status::Open);
+    });
+}
+
+#[test]
+fn muting_blocks_and_resolves_and_is_undone() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let former = desk.conversation(id).agent();
+        session.act(id, Deed::Mute);
+        let shown = desk.conversation(id);
+        assert!(shown.muted && shown.status == Status::Resolved);
+        at_rest(&server, &desk).await;
+        assert!(held(&server, id).await.muted);
+        assert!(desk.conversation(id).muted);
+        session.undo_last();
+        at_rest(&server, &desk).await;
+        let truth = held(&server, id).await;
+        assert!(!truth.muted && truth.status == Status::Open);
+        assert_eq!(truth.agent(), former, "opening it did not take it away");
+        assert!(!desk.conversation(id).muted);
+    });
+}
+
+#[test]
+fn a_transcript_says_where_it_went_or_why_not() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        let session = desk.session();
+        let path = "/api/v1/accounts/*/conversations/*/transcript";
+        for (status, told) in [
+            (402, phrase::notice::NOT_IN_PLAN),
+            (429, phrase::notice::MAIL_LIMIT),
+        ] {
+            let refusal = answer(status, json!({"error": "no"}));
+            let rule = Rule::new("POST", path, 1, refusal);
+            server.running.trouble().add(rule);
+            session.act(id, Deed::Transcript("ana@mail.example".into()));
+            until("it is told why not", || {
+                notices(session).last().is_some_and(|it| it.0 == told)
+            })
+            .await;
+        }
+        session.act(id, Deed::Transcript("ana@mail.example".into()));
+        until("it is told that it goes out", || {
+            notices(session)
+                .last()
+                .is_some_and(|it| it.0 == phrase::notice::TRANSCRIPT)
+        })
+        .await;
+        assert!(!session.undo_last(), "what was sent is sent");
+    });
+}
+
+#[test]
+fn only_administrators_are_offered_deleting_and_what_they_delete_leaves_the_list() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = deciding(&server).await;
+        assert!(!desk.session().can(Action::Delete, id));
+        let chief = Desk::showing(&server, server.administrator(), &everything()).await;
+        chief.whole_list(&everything()).await;
+        let session = chief.session();
+        session.open(id);
+        assert!(session.can(Action::Delete, id));
+        session.act(id, Deed::Delete);
+        until("its row has left", || {
+            session.row_of(&everything(), id).is_none()
+        })
+        .await;
+        assert_eq!(session.route_now().open, None);
+        assert!(!session.undo_last());
+        // Nobody tells a colleague: they learn it by asking.
+        desk.session().open(id);
+        until("the colleague's row has left, too", || {
+            desk.session().row_of(&everything(), id).is_none()
+        })
+        .await;
+    });
+}
+
+#[test]
+fn resolving_leads_to_the_next_conversation_of_the_list() {
+    play(async {
+        let server = Server::start().await;
+        let mut open = everything();
+        open.status = Some(Status::Open);
+        let desk = Desk::showing(&server, server.agent(), &open).await;
+        let rows = desk.whole_list(&open).await;
+        let session = desk.session();
+        session.open(rows[1].id);
+        session.perform(Action::ResolveAndNext, rows[1].id);
+        assert_eq!(session.route_now().open, Some(rows[2].id));
+        assert_eq!(desk.conversation(rows[1].id).status, Status::Resolved);
+    });
+}
+
+#[test]
+fn what_is_marked_unread_while_open_stays_unread() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _) = deciding(&server).await;
+        let rows = desk.whole_list(&everything()).await;
+        let read = rows
+            .iter()
+            .find(|row| row.unread == 0 && row.waiting_since.is_some());
+        let id = read.unwrap().id;
+        let session = desk.session();
+        session.open(id);
+        session.reading(id, true);
+        session.act(id, Deed::MarkUnread);
+        at_rest(&server, &desk).await;
+        desk.parts.host.leap(Duration::from_secs(5));
+        at_rest(&server, &desk).await;
+        assert!(held(&server, id).await.unread > 0);
+        assert!(desk.conversation(id).unread > 0);
+        session.act(id, Deed::MarkRead);
+        at_rest(&server, &desk).await;
+        assert_eq!(held(&server, id).await.unread, 0);
     });
 }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use deskhand::filter::{CountKey, Scope, Tab};
+use deskhand::live::{Deed, PriorityCall};
 use deskhand::model::{Attribute, InboxId, Priority, Status, Timestamp};
 use deskhand::net::{Body, Request};
 use sandbox::trouble::Seen;
@@ -115,20 +116,23 @@ fn every_documented_call_is_made_by_what_an_agent_does() {
 
         // What is done to it.
         let wakes = Timestamp::from_secs(session.clock().secs() + 86_400);
-        session.set_priority(id, Some(Priority::High));
+        session.act(
+            id,
+            Deed::Priority(Some(Priority::High), PriorityCall::Telling),
+        );
         rest(&desk).await;
-        session.set_priority(id, None);
+        session.act(id, Deed::Priority(None, PriorityCall::Telling));
         for status in [Status::Pending, Status::Resolved, Status::Open] {
-            session.set_status(id, status, None);
+            session.act(id, Deed::Status(status, None));
             rest(&desk).await;
         }
-        session.set_status(id, Status::Snoozed, Some(wakes));
+        session.act(id, Deed::Status(Status::Snoozed, Some(wakes)));
         rest(&desk).await;
         let held = desk.conversation(id).attributes;
         let order = Attribute::Text("20418".into());
         session.set_attribute(id, "order_number".into(), Some(order), None);
         rest(&desk).await;
-        session.mark_unread(id);
+        session.act(id, Deed::MarkUnread);
         rest(&desk).await;
 
         let log = || server.running.app().trouble.requests();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deskhand::filter::{Filter, Query, ReadFilter, Scope};
-use deskhand::live::Stage;
+use deskhand::live::{Deed, Stage};
 use deskhand::model::{ConversationId, SavedViewId, Status};
 use deskhand::route::Route;
 use leptos::prelude::untrack;
@@ -32,9 +32,11 @@ fn rows_enter_and_leave_a_filtered_list_by_themselves() {
         let leaving = before[0].id;
         colleague
             .session()
-            .set_status(leaving, Status::Resolved, None);
+            .act(leaving, Deed::Status(Status::Resolved, None));
         until("it has left", || session.row_of(&query, leaving).is_none()).await;
-        colleague.session().set_status(leaving, Status::Open, None);
+        colleague
+            .session()
+            .act(leaving, Deed::Status(Status::Open, None));
         until("it is back", || session.row_of(&query, leaving).is_some()).await;
         assert_eq!(desk.rows(&query).len(), before.len());
     });

@@ -1,6 +1,6 @@
 //! Two agents and their customers: each sees what the others do.
 
-use deskhand::live::Typist;
+use deskhand::live::{Deed, PriorityCall, Typist};
 use deskhand::model::{Composition, ConversationId, Mode, Presence, Priority, Status};
 use sandbox::visitors;
 
@@ -32,9 +32,12 @@ fn what_one_agent_does_the_other_sees() {
         let server = Server::start().await;
         let (one, other, id) = two(&server).await;
         let me = agent_id(server.agent());
-        one.session().assign(id, Some(me));
-        one.session().set_priority(id, Some(Priority::High));
-        one.session().set_status(id, Status::Resolved, None);
+        one.session().act(id, Deed::Assign(Some(me)));
+        one.session().act(
+            id,
+            Deed::Priority(Some(Priority::High), PriorityCall::Telling),
+        );
+        one.session().act(id, Deed::Status(Status::Resolved, None));
         until("the colleague sees all of it", || {
             let seen = other.conversation(id);
             seen.agent() == Some(me)

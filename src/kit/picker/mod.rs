@@ -145,10 +145,10 @@ pub fn PickDialog(
     many: bool,
 ) -> impl IntoView {
     let on_change = Callback::new(move |ids| {
+        on_change.run(ids);
         if !many {
             on_close.run(());
         }
-        on_change.run(ids);
     });
     view! {
         <Dialog open on_close title=label close size=DialogSize::Small>

@@ -7,6 +7,9 @@ use crate::filter::Query;
 use crate::kit::virtual_list::Scroller;
 use crate::live::Session;
 use crate::model::ConversationId;
+use crate::view::conversation_row::row_id;
+
+use super::RowMenu;
 
 /// How many rows a page key moves by.
 const PAGE: usize = 10;
@@ -56,13 +59,20 @@ pub(super) fn on_key(
     count: Signal<usize>,
     active: RwSignal<Option<ConversationId>>,
     scroller: Scroller,
+    menu: RowMenu,
 ) -> impl Fn(web_sys::KeyboardEvent) + Clone + Send + 'static {
     move |event| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || count.get_untracked() == 0 {
             return;
         }
         let key = event.key();
-        let acted = if matches!(key.as_str(), "Enter" | "o") {
+        let asks_for_menu = key == "ContextMenu" || (key == "F10" && event.shift_key());
+        let acted = if asks_for_menu {
+            active.get_untracked().is_some_and(|id| {
+                menu.beside(&row_id(id), id);
+                true
+            })
+        } else if matches!(key.as_str(), "Enter" | "o") {
             active.get_untracked().is_some_and(|id| {
                 session.open(id);
                 true

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use crate::live::Action;
 use crate::text::{Phrase, phrase};
 
+use super::super::actions::key_name;
 use super::super::explain::Explanation;
 use super::super::words::Words;
 
 /// What each key does, in the order shown.
-const KEYS: [(&str, Phrase); 20] = [
+const KEYS: [(&str, Phrase); 16] = [
     ("J K ↓ ↑", phrase::keys::ROW),
     ("Home End", phrase::keys::ENDS),
     ("Enter O", phrase::keys::OPEN),
@@ -17,17 +19,13 @@ const KEYS: [(&str, Phrase); 20] = [
     ("R", phrase::keys::REPLY),
     ("N", phrase::keys::NOTE),
     ("Alt+↑ Alt+↓", phrase::keys::MESSAGE),
-    ("E", phrase::keys::RESOLVE),
-    ("Shift+O", phrase::keys::REOPEN),
-    ("Shift+P", phrase::keys::PENDING),
-    ("Shift+A", phrase::keys::ASSIGN_ME),
-    ("U", phrase::keys::UNREAD),
-    ("Z", phrase::keys::UNDO),
+    ("Z Shift+Z", phrase::keys::UNDO),
     ("F", phrase::keys::FILTER),
     ("G M", phrase::keys::MINE),
     ("G U", phrase::keys::UNASSIGNED),
     ("G A", phrase::keys::ALL),
     ("[ ]", phrase::keys::PANES),
+    ("Shift+F10", phrase::keys::ACTIONS),
     ("?", phrase::keys::HELP),
 ];
 
@@ -40,13 +38,25 @@ pub(super) fn Help(
     let words = Words::here();
     view! {
         <Explanation open title=phrase::keys::TITLE class="empty__keys dialog__keys">
-            {KEYS.map(|(keys, what)| {
-                let keys = keys.split(' ').map(|key| view! { <kbd class="key">{key}</kbd> });
-                view! {
-                    <dt>{keys.collect_view()}</dt>
-                    <dd>{words.said(what)}</dd>
-                }
-            }).collect_view()}
+            {KEYS.map(|(keys, what)| line(words, keys, what)).collect_view()}
+            {actions().map(|(key, what)| line(words, &key, what)).collect_view()}
         </Explanation>
     }
+}
+
+/// The keys of what can be done to a conversation.
+fn actions() -> impl Iterator<Item = (String, Phrase)> {
+    let keyed = Action::ALL.into_iter().filter(|it| *it != Action::Unmute);
+    keyed.filter_map(|it| Some((key_name(it.key()?), it.name())))
+}
+
+fn line(words: Words, keys: &str, what: Phrase) -> AnyView {
+    let keys = keys
+        .split(' ')
+        .map(|key| view! { <kbd class="key">{key.to_owned()}</kbd> });
+    view! {
+        <dt>{keys.collect_view()}</dt>
+        <dd>{words.said(what)}</dd>
+    }
+    .into_any()
 }

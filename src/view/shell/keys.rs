@@ -5,15 +5,16 @@ use leptos::prelude::*;
 
 use crate::filter::{Query, Tab};
 use crate::live::Session;
-use crate::model::{ConversationId, Status};
+use crate::model::ConversationId;
 
+use super::super::actions::Acting;
 use super::super::conversation_list::{ActiveRow, keys};
 use super::super::look::LookInUse;
 use super::super::surface::Surface;
 use super::{Panes, region};
 
 /// Listens until the owner ends.
-pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
+pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: Acting) {
     let look = LookInUse::here();
     // The first letter of a sequence such as G then M.
     let begun = StoredValue::new(false);
@@ -36,7 +37,7 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
                 begun.set_value(true);
                 true
             }
-            _ => act(session, panes, active, &key),
+            _ => act(session, panes, active, acting, &key),
         };
         if acted {
             event.prevent_default();
@@ -47,7 +48,7 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow) {
 
 /// Whether the key was pressed where letters are typed, or where a widget uses them itself.
 fn is_in_text(event: &web_sys::KeyboardEvent) -> bool {
-    const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu]";
+    const OWN: &str = "input, textarea, select, dialog, [contenteditable], [role=menu], [popover]";
     Surface::target(event).is_some_and(|it| it.closest(OWN).ok().flatten().is_some())
 }
 
@@ -87,9 +88,8 @@ fn go_to(session: Session, key: &str) -> bool {
     true
 }
 
-fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
+fn act(session: Session, panes: Panes, active: ActiveRow, acting: Acting, key: &str) -> bool {
     let open = session.route_now().open;
-    let on_open = |act: &dyn Fn(ConversationId)| open.map(act).is_some();
     match key {
         "j" | "k" | "ArrowDown" | "ArrowUp" => {
             let query = session.query_now();
@@ -101,11 +101,6 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
             session.open(id);
             true
         }),
-        "e" => on_open(&|id| session.set_status(id, Status::Resolved, None)),
-        "O" => on_open(&|id| session.set_status(id, Status::Open, None)),
-        "P" => on_open(&|id| session.set_status(id, Status::Pending, None)),
-        "A" => on_open(&|id| session.assign(id, Some(session.me()))),
-        "u" => on_open(&|id| session.mark_unread(id)),
         "r" => {
             open.is_some()
                 && panes.surface.focus("[data-key=reply]")
@@ -116,7 +111,8 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
                 && panes.surface.focus("[data-key=note]")
                 && panes.surface.press("[data-key=note]")
         }
-        "z" => undo(session),
+        "z" => session.undo_last(),
+        "Z" => session.redo_last(),
         "f" => {
             panes.open_filter();
             true
@@ -133,16 +129,20 @@ fn act(session: Session, panes: Panes, active: ActiveRow, key: &str) -> bool {
             panes.help.set(true);
             true
         }
-        _ => false,
+        _ => meant(panes.surface, open, active).is_some_and(|id| acting.press(key, id)),
     }
 }
 
-/// Undoes what the newest notice tells of.
-fn undo(session: Session) -> bool {
-    let notices = untrack(|| session.notices());
-    let newest = notices.iter().rev().find(|notice| notice.can_undo);
-    newest.is_some_and(|notice| {
-        session.undo(notice.id);
-        true
-    })
+/// The conversation that a key means: the row under the keyboard while the list has it, else the
+/// open one.
+fn meant(
+    surface: Surface,
+    open: Option<ConversationId>,
+    active: ActiveRow,
+) -> Option<ConversationId> {
+    let focused = surface.active_element();
+    let in_list =
+        focused.is_some_and(|it| it.closest(".conversation-list").ok().flatten().is_some());
+    let row = active.row.get_untracked();
+    if in_list { row.or(open) } else { open.or(row) }
 }

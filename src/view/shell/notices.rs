@@ -10,18 +10,28 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::live::{Notice, Session, Tone};
 use crate::text::phrase;
 
+use super::super::name::visible;
 use super::super::words::Words;
 
 /// How long something done stays on screen. Something that failed stays until it is dismissed.
 const STAYS: Duration = Duration::from_secs(8);
 
 fn text(words: Words, notice: &Notice) -> String {
-    let values: Vec<(&str, &str)> = notice
+    // Names and reasons are others' words.
+    let values: Vec<(&str, String)> = notice
         .values
         .iter()
-        .map(|(name, value)| (*name, value.as_ref()))
+        .map(|(name, value)| (*name, visible(value)))
         .collect();
-    words.with(notice.phrase, &values)
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, &**it)).collect();
+    let text = words.with(notice.phrase, &values);
+    match notice.of {
+        Some(action) => words.with(
+            phrase::notice::OF,
+            &[("action", &words.say(action)), ("text", &text)],
+        ),
+        None => text,
+    }
 }
 
 /// The newest notice.
@@ -55,43 +65,61 @@ fn Toast(
     let words = Words::here();
     let id = notice.id;
     let can_undo = notice.can_undo;
-    // Held while somebody looks at it.
-    let held = StoredValue::new(false);
-    let leave = move || {
-        let timer = set_timeout_with_handle(
-            move || {
-                if held.try_get_value() == Some(false) {
-                    session.dismiss(id);
-                }
-            },
-            STAYS,
-        );
-        // Without a timer it stays until it is dismissed.
-        if let Ok(timer) = timer {
-            on_cleanup(move || timer.clear());
+    let failed = notice.tone == Tone::Failed;
+    let can_retry = notice.can_retry;
+    // It goes after a while in which nobody looks at it or has the keyboard on it.
+    let turn = StoredValue::new(0_u32);
+    let stop = move || {
+        turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        })
+    };
+    let begin = move || {
+        let mine = stop();
+        if !failed {
+            set_timeout(
+                move || {
+                    if mine.is_some() && turn.try_get_value() == mine {
+                        session.dismiss(id);
+                    }
+                },
+                STAYS,
+            );
         }
     };
-    let failed = notice.tone == Tone::Failed;
-    if !failed {
-        leave();
-    }
-    let hold = move |holds: bool| {
-        held.try_set_value(holds);
+    begin();
+    let held = StoredValue::new((false, false));
+    let hold = move |pointer: Option<bool>, keyboard: Option<bool>| {
+        let now = held.try_update_value(|held| {
+            *held = (pointer.unwrap_or(held.0), keyboard.unwrap_or(held.1));
+            *held
+        });
+        match now {
+            Some((false, false)) => begin(),
+            Some(_) => drop(stop()),
+            None => {}
+        }
     };
     view! {
         <div
             class="toast"
             data-tone=failed.then_some("danger")
-            on:pointerenter=move |_| hold(true)
-            on:pointerleave=move |_| hold(false)
-            on:focusin=move |_| hold(true)
-            on:focusout=move |_| hold(false)
+            on:pointerenter=move |_| hold(Some(true), None)
+            on:pointerleave=move |_| hold(Some(false), None)
+            on:focusin=move |_| hold(None, Some(true))
+            on:focusout=move |_| hold(None, Some(false))
         >
             <span class="toast__text">{move || text(words, &notice)}</span>
             {can_undo.then(|| view! {
                 <button type="button" class="toast__action" on:click=move |_| session.undo(id)>
                     {words.said(phrase::common::UNDO)}
                     <kbd class="key" aria-hidden="true">"Z"</kbd>
+                </button>
+            })}
+            {can_retry.then(|| view! {
+                <button type="button" class="toast__action" on:click=move |_| session.retry(id)>
+                    {words.said(phrase::common::RETRY)}
                 </button>
             })}
             <button

@@ -3,7 +3,7 @@
 use super::super::surface::Surface;
 
 /// The regions, in the order of F6: what takes the focus in each.
-const REGIONS: [(&str, &str); 4] = [
+const REGIONS: [(&str, &str); 5] = [
     (
         ".navigation",
         ".navigation [aria-current=page], .navigation a",
@@ -14,6 +14,7 @@ const REGIONS: [(&str, &str); 4] = [
     ),
     (".thread-view", ".composer textarea, .thread-view button"),
     (".contact-panel", ".contact-panel button, .contact-panel a"),
+    (".toast__place", ".toast__action, .toast button"),
 ];
 
 /// Moves the focus to the next region that is on screen, or to the one before. Whether there was

@@ -8,18 +8,18 @@ use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{MenuItem, MenuLine};
-use crate::live::{Live, Session};
+use crate::live::{Action, Live, Session};
 use crate::model::{Conversation, ConversationId, Status};
 use crate::text::phrase;
+use crate::view::actions::{Acting, snooze_lines};
 use crate::view::faces::{channel_icon, contact_presence, picture};
 use crate::view::message_bubble::Scene;
 use crate::view::name::visible;
 use crate::view::shell::Panes;
 use crate::view::words::Words;
 
-use super::assign::AssignMenu;
+use super::assign::AssignButton;
 use super::more::MoreMenu;
-use super::snooze::{Local, Preset};
 
 /// The bar over the thread.
 #[component]
@@ -34,7 +34,8 @@ pub(super) fn ThreadBar(
     let status = conversation.part(|it| it.status.clone());
     let panes = expect_context::<Panes>();
     let panel_label = words.said(phrase::thread::PANEL);
-    let snooze_lines = move || snooze_lines(session, words, id);
+    let acting = Acting::here();
+    let snooze_label = words.said(phrase::action::DO_SNOOZE);
     view! {
         <header class="bar thread-view__bar">
             <button
@@ -46,14 +47,17 @@ pub(super) fn ThreadBar(
                 <IconView icon=Icon::Back size=IconSize::Large />
             </button>
             <Who conversation=Arc::clone(&conversation) />
-            <AssignMenu conversation=Arc::clone(&conversation) />
-            <MenuButton
-                label=Signal::derive(words.said(phrase::thread::SNOOZE))
-                lines=Signal::derive(snooze_lines)
+            <AssignButton conversation=Arc::clone(&conversation) />
+            <button
+                type="button"
                 class="icon-button thread-view__extra"
+                aria-haspopup="dialog"
+                aria-label=snooze_label
+                title=snooze_label
+                on:click=move |_| acting.run(Action::Snooze, id)
             >
                 <IconView icon=Icon::Snooze />
-            </MenuButton>
+            </button>
             <MoreMenu conversation />
             <button
                 type="button"
@@ -114,60 +118,46 @@ fn StatusButtons(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
+    let acting = Acting::here();
     let is_open = Memo::new(move |_| {
         status
             .get()
             .is_none_or(|it| matches!(it, Status::Open | Status::Other(_)))
     });
-    let word = move || {
-        words.say(if is_open.get() {
-            phrase::thread::RESOLVE
+    let next = move || {
+        if is_open.get() {
+            Action::Resolve
         } else {
-            phrase::thread::REOPEN
-        })
+            Action::Reopen
+        }
     };
-    let on_press = move |_| {
-        let next = if is_open.get_untracked() {
-            Status::Resolved
-        } else {
-            Status::Open
-        };
-        session.set_status(id, next, None);
-    };
+    let word = move || words.say(next().name());
     let lines = move || {
-        let item = |phrase, icon, next: Status| {
-            MenuItem::new(words.say(phrase), move || {
-                session.set_status(id, next.clone(), None);
-            })
-            .icon(icon)
-            .into()
-        };
         let now = status.get();
-        let mut lines: Vec<MenuLine> = Vec::new();
-        if now != Some(Status::Open) {
-            lines.push(item(phrase::thread::REOPEN, Icon::Reopen, Status::Open));
-        }
-        if now != Some(Status::Resolved) {
-            lines.push(item(
-                phrase::thread::RESOLVE,
-                Icon::Resolve,
-                Status::Resolved,
-            ));
-        }
-        if now != Some(Status::Pending) {
-            lines.push(item(
-                phrase::thread::PENDING,
-                Icon::Pending,
-                Status::Pending,
-            ));
-        }
-        lines.push(MenuLine::Heading(words.say(phrase::thread::SNOOZE)));
+        let item = |action: Action, icon, is: Status| -> Option<MenuLine> {
+            let item = MenuItem::new(words.say(action.name()), move || acting.run(action, id));
+            (now.as_ref() != Some(&is)).then(|| item.icon(icon).into())
+        };
+        let mut lines: Vec<MenuLine> = [
+            item(Action::Reopen, Icon::Reopen, Status::Open),
+            item(Action::Resolve, Icon::Resolve, Status::Resolved),
+            item(Action::ResolveAndNext, Icon::Onward, Status::Resolved),
+            item(Action::Pending, Icon::Pending, Status::Pending),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        lines.push(MenuLine::Heading(words.say(phrase::action::DO_SNOOZE)));
         lines.extend(snooze_lines(session, words, id));
+        let other = MenuItem::new(words.say(phrase::thread::OTHER_TIME), move || {
+            acting.run(Action::Snooze, id);
+        });
+        lines.push(other.icon(Icon::Snooze).into());
         lines
     };
     view! {
         <span class="button-pair">
-            <button type="button" class="button" title=word aria-label=word on:click=on_press>
+            <button type="button" class="button" title=word aria-label=word on:click=move |_| acting.run(untrack(next), id)>
                 {move || {
                     let icon = if is_open.get() { Icon::Resolve } else { Icon::Reopen };
                     view! { <IconView icon /> }
@@ -183,30 +173,4 @@ fn StatusButtons(
             </MenuButton>
         </span>
     }
-}
-
-/// The usual times to sleep until, each with the time it comes to.
-fn snooze_lines(session: Session, words: Words, id: ConversationId) -> Vec<MenuLine> {
-    let now = session.clock();
-    let text = words.text();
-    Preset::ALL
-        .into_iter()
-        .map(|preset| {
-            let until = preset.until(now, &Local);
-            let phrase = match preset {
-                Preset::NextReply => phrase::thread::UNTIL_REPLY,
-                Preset::Hour => phrase::thread::IN_AN_HOUR,
-                Preset::Tomorrow => phrase::thread::TOMORROW,
-                Preset::NextWeek => phrase::thread::NEXT_WEEK,
-                Preset::NextMonth => phrase::thread::NEXT_MONTH,
-            };
-            let snooze = move || session.set_status(id, Status::Snoozed, until);
-            let item = MenuItem::new(words.say(phrase), snooze).icon(Icon::Snooze);
-            match until {
-                Some(until) => item.hint(text.until(until, now)),
-                None => item,
-            }
-            .into()
-        })
-        .collect()
 }

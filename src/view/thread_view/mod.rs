@@ -9,7 +9,6 @@ mod log;
 mod more;
 mod news;
 mod scroll;
-mod snooze;
 mod subject;
 
 use leptos::prelude::*;

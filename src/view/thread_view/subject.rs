@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::kit::icon::IconView;
+use crate::kit::icon::{Icon, IconView};
 use crate::live::{Live, Session};
 use crate::model::{Conversation, Status};
 use crate::text::phrase;
@@ -28,6 +28,18 @@ pub(super) fn Subject(
     let priority = conversation.part(|it| it.priority);
     let status = conversation.part(|it| (it.status.clone(), it.snoozed_until));
     let labels = conversation.part(|it| Arc::clone(&it.labels));
+    let muted = conversation.part(|it| it.muted);
+    let is_muted = move || muted.get() == Some(true);
+    let muted_tag = move || {
+        is_muted().then(|| {
+            view! {
+                <span class="tag" data-tone="warning">
+                    <IconView icon=Icon::Mute />
+                    <span>{words.said(phrase::thread::MUTED)}</span>
+                </span>
+            }
+        })
+    };
     let priority_tag = move || {
         let priority = priority.get().flatten()?;
         let tone = (priority == crate::model::Priority::Urgent).then_some("danger");
@@ -54,7 +66,7 @@ pub(super) fn Subject(
         Some(
             view! {
                 <span class="tag">
-                    <IconView icon=crate::kit::icon::Icon::Snooze />
+                    <IconView icon=Icon::Snooze />
                     <span>{text}</span>
                 </span>
             }
@@ -75,7 +87,11 @@ pub(super) fn Subject(
                 .get()
                 .is_some_and(|(status, _)| status != Status::Open);
             let labelled = labels.get().is_some_and(|it| !it.is_empty());
-            subject().is_some() || snoozed || labelled || priority.get().flatten().is_some()
+            subject().is_some()
+                || snoozed
+                || labelled
+                || is_muted()
+                || priority.get().flatten().is_some()
         }
     });
     view! {
@@ -83,6 +99,7 @@ pub(super) fn Subject(
             <span class="thread-view__subject-text" dir="auto">{subject}</span>
             {priority_tag}
             {state_tag}
+            {muted_tag}
             {label_tags}
         </div>
     }
