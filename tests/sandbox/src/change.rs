@@ -4,6 +4,7 @@
 //! the other, each made from the state of its own moment, as the real server's background jobs
 //! make them: two quick changes can give two identical payloads.
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::answer::Refusal;
@@ -11,6 +12,9 @@ use crate::app::App;
 use crate::render::View;
 
 mod letter;
+mod step;
+
+use step::Step;
 
 /// Something to tell.
 #[derive(Clone, Debug)]
@@ -121,7 +125,7 @@ pub struct Ledger {
     performer: Option<(i64, i64)>,
     /// A job made the change, which does not know who is online.
     job: bool,
-    notes: Vec<(u32, Change)>,
+    notes: Vec<(u32, Change, Step)>,
 }
 
 impl Ledger {
@@ -140,9 +144,18 @@ impl Ledger {
         Self { job: true, ..self }
     }
 
-    /// Notes something down.
-    pub fn note(&mut self, after_millis: u32, change: Change) {
-        self.notes.push((after_millis, change));
+    /// Notes something down, and how things stand.
+    pub fn note(&mut self, conn: &Connection, after_millis: u32, change: Change) {
+        // What is not there is told from what is, if anything, when its time comes.
+        let step = Step::now(conn, &change).unwrap_or_default();
+        self.notes.push((after_millis, change, step));
+    }
+
+    /// Nothing more is noted.
+    pub fn close(&mut self, conn: &Connection) {
+        for (_, _, step) in &mut self.notes {
+            step.end(conn);
+        }
     }
 }
 
@@ -161,27 +174,33 @@ pub fn publish(app: &App, ledger: Ledger) {
 
 /// Sends what a ledger holds, in the order of its times, and returns when all is sent.
 pub async fn tell_all(app: &App, mut ledger: Ledger) {
-    ledger.notes.sort_by_key(|(after, _)| *after);
+    ledger.notes.sort_by_key(|(after, ..)| *after);
     let start = tokio::time::Instant::now();
-    for (after, change) in ledger.notes {
+    for (after, change, step) in ledger.notes {
         tokio::time::sleep_until(start + app.delay(after)).await;
-        write_and_send(app, change, ledger.performer, ledger.job).await;
+        write_and_send(app, change, step, ledger.performer, ledger.job).await;
     }
 }
 
 /// Makes the events of a change from the state of this moment, and sends them at once.
 pub async fn tell(app: &App, change: Change, performer: Option<(i64, i64)>) {
-    write_and_send(app, change, performer, false).await;
+    write_and_send(app, change, Step::default(), performer, false).await;
 }
 
-async fn write_and_send(app: &App, change: Change, performer: Option<(i64, i64)>, job: bool) {
+async fn write_and_send(
+    app: &App,
+    change: Change,
+    step: Step,
+    performer: Option<(i64, i64)>,
+    job: bool,
+) {
     let reader = app.clone();
     let told = app
         .db
         .read(move |conn| {
             let mut view = View::new(conn, &reader, 0, None);
             view.background = job;
-            letter::write(&mut view, &change, performer)
+            letter::write(&mut view, &change, &step, performer)
         })
         .await;
     match told {

@@ -55,6 +55,9 @@ pub mod visitors;
 /// How often the sandbox looks for snoozed things whose time has come.
 const WAKES_EVERY: Duration = Duration::from_secs(1);
 
+/// How often the real server does.
+const REALLY_WAKES_EVERY: Duration = Duration::from_secs(300);
+
 /// Starts sandboxes.
 pub struct Sandbox;
 
@@ -137,7 +140,12 @@ impl Drop for Running {
 }
 
 async fn wake_for_ever(app: App) {
-    let mut clock = tokio::time::interval(WAKES_EVERY);
+    let every = if app.options.conformance {
+        REALLY_WAKES_EVERY
+    } else {
+        WAKES_EVERY
+    };
+    let mut clock = tokio::time::interval(every);
     loop {
         clock.tick().await;
         let woken = app

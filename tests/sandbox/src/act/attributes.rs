@@ -26,6 +26,10 @@ impl Act<'_> {
             .map(String::as_str)
             .collect();
         if added.is_empty() && removed.is_empty() {
+            // The order is kept as it was sent last, though nobody is told.
+            let sql = "UPDATE conversations SET labels = ?2 WHERE id = ?1";
+            self.tx
+                .execute(sql, (before.id, json!(titles).to_string()))?;
             return Ok(());
         }
         let at = self.tick();

@@ -1,11 +1,15 @@
 //! Contacts: made, changed, labelled, merged, taken away.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::Act;
 use crate::answer::Refusal;
 use crate::change::Change;
+use crate::db::Micros;
 use crate::db::rows::Contact;
+use crate::render::set;
+use crate::time::civil;
 
 /// What is to be written of a contact; `None` leaves as it is.
 #[derive(Clone, Debug, Default)]
@@ -72,11 +76,19 @@ impl Act<'_> {
     fn write_contact(&mut self, id: i64, change: ContactChange) -> Result<(), Refusal> {
         let before = Contact::find(self.tx, id)?;
         let at = self.tick();
+        let held_email = before.email.clone();
         let email = change.email.map_or(before.email, |email| {
             email
                 .map(|email| email.to_lowercase())
                 .filter(|email| !email.is_empty())
         });
+        let mut additional = merged(before.additional_attributes, change.additional_attributes);
+        if let Some(email) = email
+            .as_ref()
+            .filter(|email| Some(*email) != held_email.as_ref())
+        {
+            looked_up(&mut additional, email, at);
+        }
         self.tx.execute(
             "UPDATE contacts SET name = ?2, email = ?3, phone_number = ?4, identifier = ?5, blocked = ?6,
                 additional_attributes = ?7, custom_attributes = ?8, avatar_blob_id = ?9, updated_at = ?10
@@ -88,7 +100,7 @@ impl Act<'_> {
                 change.phone_number.unwrap_or(before.phone_number),
                 change.identifier.unwrap_or(before.identifier),
                 change.blocked.unwrap_or(before.blocked),
-                merged(before.additional_attributes, change.additional_attributes).to_string(),
+                additional.to_string(),
                 merged(before.custom_attributes, change.custom_attributes).to_string(),
                 change.avatar_blob_id.unwrap_or(before.avatar_blob_id),
                 at,
@@ -199,6 +211,24 @@ fn merged(held: Value, over: Option<Map<String, Value>>) -> Value {
     };
     held.extend(over.unwrap_or_default());
     Value::Object(held)
+}
+
+/// What the search for a picture of an e-mail address leaves behind, whether it finds one or not.
+/// The real server needs some seconds for it.
+fn looked_up(attributes: &mut Value, email: &str, at: Micros) {
+    let half = |space: &Uuid| Uuid::new_v5(space, email.as_bytes()).simple();
+    let hash = format!(
+        "{}{}",
+        half(&Uuid::NAMESPACE_URL),
+        half(&Uuid::NAMESPACE_OID)
+    );
+    set(attributes, "avatar_url_hash", json!(hash));
+    let (date, clock) = civil(at);
+    set(
+        attributes,
+        "last_avatar_sync_at",
+        json!(format!("{date}T{clock}Z")),
+    );
 }
 
 fn is_email(text: &str) -> bool {

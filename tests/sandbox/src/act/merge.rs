@@ -23,19 +23,18 @@ impl Act<'_> {
             return Ok(());
         }
         self.tell_gone(90, "contact.merged", &base);
-        let mut after = 140;
-        for id in self.ids(
-            "SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id",
-            mergee_id,
-        )? {
-            self.tell_conversation(after, "conversation.contact_changed", id);
-            after += 1;
-        }
+        let sql = "SELECT id FROM conversations WHERE contact_id = ?1 ORDER BY id";
+        let moved = self.ids(sql, mergee_id)?;
         for table in ["conversations", "contact_inboxes", "notes"] {
             self.tx.execute(
                 &format!("UPDATE {table} SET contact_id = ?2 WHERE contact_id = ?1"),
                 (mergee_id, base_id),
             )?;
+        }
+        let mut after = 140;
+        for id in moved {
+            self.tell_conversation(after, "conversation.contact_changed", id);
+            after += 1;
         }
         let written = "SELECT id FROM messages WHERE sender_type = 'Contact' AND sender_id = ?1
             AND conversation_id IN (SELECT id FROM conversations WHERE contact_id = ?2) ORDER BY id";

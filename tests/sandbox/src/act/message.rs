@@ -272,30 +272,30 @@ impl Act<'_> {
 
     fn after_note(&mut self, before: &Conversation, message: &Message) -> Result<(), Refusal> {
         let mentioned = self.mentioned(before, message.content.as_deref().unwrap_or_default())?;
-        for user_id in &mentioned {
+        for user_id in mentioned {
             self.tx
                 .prepare_cached(
                     "INSERT INTO mentions (conversation_id, user_id, mentioned_at) VALUES (?1, ?2, ?3)
                      ON CONFLICT DO UPDATE SET mentioned_at = excluded.mentioned_at",
                 )?
                 .execute((before.id, user_id, message.created_at))?;
-            self.add_participant(before.id, *user_id)?;
+            self.add_participant(before.id, user_id)?;
             self.tell(
                 165,
                 Change::Mentioned {
                     conversation_id: before.id,
-                    user_id: *user_id,
+                    user_id,
                 },
             );
             self.notify(
                 205,
-                *user_id,
+                user_id,
                 "conversation_mention",
                 before.id,
                 Some(message.id),
             )?;
         }
-        self.notify_of_message_except(before.id, message, 205, &mentioned)
+        Ok(())
     }
 
     /// The people a note names, who may read it: `mention://user/2/Bo`, `mention://team/4/support`.

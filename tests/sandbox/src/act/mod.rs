@@ -74,7 +74,8 @@ impl<'a> Act<'a> {
     }
 
     /// Ends, and hands out what is to be told.
-    pub fn into_ledger(self) -> Ledger {
+    pub fn into_ledger(mut self) -> Ledger {
+        self.ledger.close(self.tx);
         self.ledger
     }
 
@@ -86,7 +87,7 @@ impl<'a> Act<'a> {
 
     /// Notes down what to tell, and how long after the request the real server tells it.
     pub fn tell(&mut self, after_millis: u32, change: Change) {
-        self.ledger.note(after_millis, change);
+        self.ledger.note(self.tx, after_millis, change);
     }
 
     /// Tells that a conversation is not what it was, by the event of this name.

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::Act;
 use crate::answer::Refusal;
 use crate::change::Change;
-use crate::db::rows::{Contact, Message};
+use crate::db::rows::{Contact, Message, status};
 use crate::render::{Notification, found};
 
 impl Act<'_> {
     /// Notifies one person. Older notifications of the same conversation go. Of a blocked contact
-    /// only mentions are told.
+    /// only mentions are told, and nobody hears that a bot's conversation began or is theirs.
     ///
     /// # Errors
     ///
@@ -26,6 +26,10 @@ impl Act<'_> {
         let conversation = self.conversation(conversation_id)?;
         let contact = Contact::find(self.tx, conversation.contact_id)?;
         if contact.blocked && kind != "conversation_mention" {
+            return Ok(());
+        }
+        let arrives = matches!(kind, "conversation_assignment" | "conversation_creation");
+        if arrives && conversation.status == status::PENDING {
             return Ok(());
         }
         let at = self.tick();
@@ -59,22 +63,12 @@ impl Act<'_> {
         Ok(())
     }
 
-    /// Notifies the assignee and the participants of a message, but not its author.
+    /// Notifies the assignee and the participants of a public message, but not its author.
     pub(super) fn notify_of_message(
         &mut self,
         conversation_id: i64,
         message: &Message,
         after_millis: u32,
-    ) -> Result<(), Refusal> {
-        self.notify_of_message_except(conversation_id, message, after_millis, &[])
-    }
-
-    pub(super) fn notify_of_message_except(
-        &mut self,
-        conversation_id: i64,
-        message: &Message,
-        after_millis: u32,
-        others: &[i64],
     ) -> Result<(), Refusal> {
         let conversation = self.conversation(conversation_id)?;
         let author = (message.sender_type.as_deref() == Some("User"))
@@ -99,7 +93,7 @@ impl Act<'_> {
             }
         }
         for (id, kind) in readers {
-            if Some(id) != author && !others.contains(&id) {
+            if Some(id) != author {
                 self.notify(after_millis, id, kind, conversation_id, Some(message.id))?;
             }
         }

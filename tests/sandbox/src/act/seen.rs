@@ -16,6 +16,8 @@ impl Act<'_> {
         let Some(user_id) = self.member().map(|member| member.user_id) else {
             return Ok(());
         };
+        // Their notifications first: these are told as if nothing had been seen yet.
+        self.read_notifications_of(before.id, user_id)?;
         let at = self.tick();
         let holds = before.assignee_id == Some(user_id);
         // With nothing unread the time is only written once an hour.
@@ -33,7 +35,7 @@ impl Act<'_> {
                 (before.id, at),
             )?;
         }
-        self.read_notifications_of(before.id, user_id)
+        Ok(())
     }
 
     /// Makes the newest incoming message unread again, and those of the second before it.

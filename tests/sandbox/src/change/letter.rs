@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Change, Typist};
+use super::{Change, Step, Typist};
 use crate::answer::Refusal;
 use crate::cable::hub::account_stream;
 use crate::db::rows::{Contact, Conversation, Message, User, kind};
-use crate::render::{Notification, View, found, set};
+use crate::render::{Notification, View, found, set, waiting_for};
 
 /// One event, ready to be sent.
 pub(super) struct Letter {
@@ -33,11 +33,13 @@ const WITHOUT_PERFORMER: [&str; 5] = [
 pub(super) fn write(
     view: &mut View<'_>,
     change: &Change,
+    step: &Step,
     performer: Option<(i64, i64)>,
 ) -> Result<Option<Letter>, Refusal> {
     let (letter, named) = match change {
         Change::MessageCreated { id, echo } => {
             let (message, conversation) = message_of(view, *id)?;
+            let conversation = step.conversation(conversation);
             let mut data = view.message_event(&message, &conversation)?;
             if let Some(echo) = echo {
                 set(&mut data, "echo_id", echo.clone());
@@ -87,7 +89,7 @@ pub(super) fn write(
             )
         }
         Change::Conversation { event, id } => {
-            let conversation = Conversation::find(view.conn, *id)?;
+            let conversation = as_told(event, Conversation::find(view.conn, *id)?, step);
             view.account_id = conversation.account_id;
             let named = !WITHOUT_PERFORMER.contains(event);
             view.background = !named;
@@ -166,11 +168,12 @@ pub(super) fn write(
                 true,
             )
         }
-        Change::NotificationCreated { id } => {
-            (notification(view, "notification.created", *id)?, false)
-        }
+        Change::NotificationCreated { id } => (
+            notification(view, "notification.created", *id, step)?,
+            false,
+        ),
         Change::NotificationUpdated { id } => {
-            (notification(view, "notification.updated", *id)?, true)
+            (notification(view, "notification.updated", *id, step)?, true)
         }
         Change::NotificationDeleted {
             id,
@@ -179,8 +182,8 @@ pub(super) fn write(
             by_hand,
         } => {
             view.account_id = *account_id;
-            let (unread, count) = view.notification_counts(*user_id)?;
-            let data = json!({"notification": {"id": id}, "unread_count": unread, "count": count});
+            let count = waiting_for(view.conn, *account_id, *user_id)? + step.besides();
+            let data = json!({"notification": {"id": id}, "unread_count": count, "count": count});
             let streams = person(view, *user_id)?;
             (
                 Letter {
@@ -201,7 +204,7 @@ pub(super) fn write(
                     data,
                     streams,
                 },
-                false,
+                true,
             )
         }
     };
@@ -264,17 +267,36 @@ fn typing(
     })
 }
 
-fn notification(view: &mut View<'_>, event: &'static str, id: i64) -> Result<Letter, Refusal> {
-    let row = view
-        .conn
-        .prepare_cached("SELECT * FROM notifications WHERE id = ?1")?
-        .query_row([id], Notification::from_row)?;
+/// A conversation as its event tells it. A new one is told with its first message, but as if nothing
+/// had followed from that yet.
+fn as_told(event: &str, now: Conversation, step: &Step) -> Conversation {
+    let then = step.conversation(now.clone());
+    if event == "conversation.created" {
+        return Conversation {
+            waiting_since: then.waiting_since,
+            first_reply_created_at: then.first_reply_created_at,
+            ..now
+        };
+    }
+    then
+}
+
+fn notification(
+    view: &mut View<'_>,
+    event: &'static str,
+    id: i64,
+    step: &Step,
+) -> Result<Letter, Refusal> {
+    let row = Notification::find(view.conn, id)?;
     view.account_id = row.account_id;
     view.background = event == "notification.created";
-    let (unread, count) = view.notification_counts(row.user_id)?;
-    let notification = view.notification(&row, true)?;
+    let count = waiting_for(view.conn, row.account_id, row.user_id)? + step.besides();
+    let mut notification = view.notification(&row, true)?;
+    let conversation = step.conversation(Conversation::find(view.conn, row.conversation_id)?);
+    let told = view.conversation_event(&conversation)?;
+    set(&mut notification, "primary_actor", told);
     view.background = false;
-    let data = json!({"notification": notification, "unread_count": unread, "count": count});
+    let data = json!({"notification": notification, "unread_count": count, "count": count});
     let streams = person(view, row.user_id)?;
     Ok(Letter {
         event,

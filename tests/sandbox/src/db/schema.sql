@@ -261,10 +261,11 @@ CREATE TRIGGER conversation_labels_delete AFTER DELETE ON conversations WHEN old
 END;
 
 CREATE TABLE participants (
+    id              INTEGER PRIMARY KEY,                -- in this order they are listed
     conversation_id INTEGER NOT NULL,
     user_id         INTEGER NOT NULL,
-    PRIMARY KEY (conversation_id, user_id)
-) WITHOUT ROWID;
+    UNIQUE (conversation_id, user_id)
+);
 CREATE INDEX participants_by_user ON participants (user_id);
 
 CREATE TABLE mentions (

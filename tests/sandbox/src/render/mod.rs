@@ -20,7 +20,7 @@ mod notification;
 mod people;
 
 pub use attachment::{blob_address, representation_address};
-pub use notification::Notification;
+pub use notification::{Notification, waiting_for};
 
 /// What comes of rendering.
 pub type Shape = Result<Value, Refusal>;

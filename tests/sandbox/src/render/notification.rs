@@ -1,6 +1,6 @@
 //! Notifications, over REST and over the cable, and their counts.
 
-use rusqlite::Row;
+use rusqlite::{Connection, Row};
 use serde_json::{Value, json};
 
 use super::{Shape, View, found, set};
@@ -50,6 +50,16 @@ impl Notification {
             created_at: row.get("created_at")?,
             updated_at: row.get("updated_at")?,
         })
+    }
+
+    /// The notification of an id.
+    ///
+    /// # Errors
+    ///
+    /// `QueryReturnedNoRows` if there is none.
+    pub fn find(conn: &Connection, id: i64) -> rusqlite::Result<Self> {
+        conn.prepare_cached("SELECT * FROM notifications WHERE id = ?1")?
+            .query_row([id], Self::from_row)
     }
 
     /// The raw record: the answer to changing one.
@@ -147,25 +157,20 @@ impl View<'_> {
             _ => format!("A new message is created in conversation (#{number})"),
         })
     }
+}
 
-    /// How many notifications of the account wait unread and awake for a person, and how many
-    /// there are awake; the two numbers that go with every notification event.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    pub fn notification_counts(&self, user_id: i64) -> Result<(i64, i64), Refusal> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT count(*) FROM notifications WHERE account_id = ?1 AND user_id = ?2
-                 AND read_at IS NULL AND snoozed_until IS NULL",
-            )?
-            .query_row((self.account_id, user_id), |row| {
-                let count: i64 = row.get(0)?;
-                Ok((count, count))
-            })?)
-    }
+/// How many notifications of the account wait for a person, unread and awake; the number that goes
+/// with every notification event, twice.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn waiting_for(conn: &Connection, account_id: i64, user_id: i64) -> rusqlite::Result<i64> {
+    conn.prepare_cached(
+        "SELECT count(*) FROM notifications WHERE account_id = ?1 AND user_id = ?2
+         AND read_at IS NULL AND snoozed_until IS NULL",
+    )?
+    .query_row([account_id, user_id], |row| row.get(0))
 }
 
 /// Mention links as their text alone: `[@Bo](mention://user/2/Bo)` is `@Bo`.

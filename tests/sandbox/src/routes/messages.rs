@@ -191,8 +191,12 @@ async fn destroy(
 }
 
 async fn retry(State(app): State<App>, member: Member, Path((_, number, id)): OnePlace) -> Answer {
-    let missing =
-        |id: &str| Refusal::unprocessable(&format!("Couldn't find Message with 'id'={id}"));
+    let missing = |id: &str| {
+        let wanted = "[WHERE \"messages\".\"conversation_id\" = $1]";
+        Refusal::unprocessable(&format!(
+            "Couldn't find Message with 'id'=\"{id}\" {wanted}"
+        ))
+    };
     on_message(app, member, (number, id), missing, |act, message| {
         act.retry_message(message.id)
     })

@@ -10,7 +10,7 @@ use crate::act::Act;
 use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
 use crate::auth::Member;
-use crate::db::rows::{Conversation, User};
+use crate::db::rows::Conversation;
 use crate::params::Params;
 
 pub(super) fn routes() -> Router<App> {
@@ -29,14 +29,21 @@ fn participant_shapes(
     row: &Conversation,
     only: Option<&[i64]>,
 ) -> Result<Value, Refusal> {
-    let condition = "users.id IN (SELECT user_id FROM participants WHERE conversation_id = ?2)";
-    let people = User::list(act.tx, row.account_id, condition, row.id)?;
+    let ids = act
+        .tx
+        .prepare_cached("SELECT user_id FROM participants WHERE conversation_id = ?1 ORDER BY id")?
+        .query_map([row.id], |found| found.get(0))?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
     let view = act.view(row.account_id);
-    Ok(people
-        .iter()
-        .filter(|user| only.is_none_or(|only| only.contains(&user.id)))
-        .map(|user| view.agent(user))
-        .collect())
+    let mut people = Vec::new();
+    for id in ids {
+        if only.is_none_or(|only| only.contains(&id))
+            && let Some(user) = view.user(id)?
+        {
+            people.push(view.agent(&user));
+        }
+    }
+    Ok(Value::Array(people))
 }
 
 /// The ids of a request; without the array the real server breaks.

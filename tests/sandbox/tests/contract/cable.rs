@@ -277,3 +277,67 @@ async fn a_request_that_is_no_upgrade_finds_no_page() {
     assert_eq!(answer.status(), 404);
     assert_eq!(answer.text().await.unwrap(), "Page not found");
 }
+
+#[tokio::test]
+async fn each_step_of_a_change_is_told_as_it_was() {
+    let stage = stage().await;
+    let (agent, admin) = (&stage.agent, &stage.admin);
+    let number = agent.conversation("Hello").await;
+    let path = format!("conversations/{number}/toggle_status");
+    agent.does(&path, json!({"status": "resolved"})).await;
+    let mut ear = stage.listen(agent).await;
+    agent.does(&path, json!({"status": "open"})).await;
+    let opened = ear.event("conversation.status_changed").await;
+    assert_eq!(opened["meta"]["assignee"], Value::Null);
+    let taken = ear.event("assignee.changed").await;
+    assert_eq!(taken["meta"]["assignee"]["id"], agent.id);
+    // A new conversation still waits when it is told, though its first message answers.
+    let (inbox, contact) = (
+        agent.inbox("Channel::Api").await,
+        agent.contact("Ana").await,
+    );
+    let body = json!({"inbox_id": inbox, "contact_id": contact, "message": {"content": "Hi"}});
+    let mut ear = stage.listen(agent).await;
+    agent.does("conversations", body).await;
+    let created = ear.event("conversation.created").await;
+    assert!(created["waiting_since"].as_i64() > Some(0));
+    assert_eq!(created["first_reply_created_at"], Value::Null);
+    assert_eq!(created["messages"][0]["content"], "Hi");
+    assert_eq!(ear.event("conversation.updated").await["waiting_since"], 0);
+    // The older notification of a conversation still counts beside the newer one.
+    let assign = format!("conversations/{number}/assignments");
+    admin.does(&assign, json!({"assignee_id": null})).await;
+    let before = agent
+        .fetch("notifications/unread_count")
+        .await
+        .as_i64()
+        .unwrap();
+    let mut ear = stage.listen(agent).await;
+    admin.does(&assign, json!({"assignee_id": agent.id})).await;
+    assert_eq!(
+        ear.event("notification.created").await["unread_count"],
+        before + 1
+    );
+    let incoming = json!({"content": "there?", "message_type": "incoming"});
+    admin
+        .does(&format!("conversations/{number}/messages"), incoming)
+        .await;
+    assert_eq!(
+        ear.event("notification.created").await["unread_count"],
+        before + 2
+    );
+    assert_eq!(
+        ear.event("notification.deleted").await["unread_count"],
+        before + 1
+    );
+    // Reading is told as if nothing had been seen yet.
+    agent
+        .does(
+            &format!("conversations/{number}/update_last_seen"),
+            json!({}),
+        )
+        .await;
+    let read = ear.event("notification.updated").await;
+    assert_eq!(read["unread_count"], before);
+    assert_ne!(read["notification"]["primary_actor"]["unread_count"], 0);
+}

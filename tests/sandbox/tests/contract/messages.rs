@@ -317,7 +317,10 @@ async fn a_retry_wipes_the_attributes_and_tells_twice() {
         .post(&format!("{path}/999999999/retry"), json!({}))
         .await;
     assert_eq!(status, 422);
-    assert_eq!(answer["error"], "Couldn't find Message with 'id'=999999999");
+    assert_eq!(
+        answer["error"],
+        "Couldn't find Message with 'id'=\"999999999\" [WHERE \"messages\".\"conversation_id\" = $1]"
+    );
 }
 
 #[tokio::test]
