@@ -1,9 +1,5 @@
 //! Stored files: a lasting address that leads on to a short-lived one.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-use std::sync::OnceLock;
-
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -16,6 +12,8 @@ use serde::Deserialize;
 use crate::answer::{Refusal, no_such_route};
 use crate::app::App;
 use crate::db::{SECOND, now};
+use crate::seal::seal;
+use crate::small::small_copy;
 
 /// How long a storage address works, in seconds.
 const LASTS: i64 = 300;
@@ -33,6 +31,7 @@ pub fn routes() -> Router<App> {
             get(redirect_small),
         )
         .route(&format!("{base}/disk/{{ticket}}/{{name}}"), get(disk))
+        .route(&format!("{base}/disk/{{ticket}}"), axum::routing::put(put))
 }
 
 #[derive(Deserialize)]
@@ -46,13 +45,9 @@ async fn redirect_blob(
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Response {
-    redirect(
-        &app,
-        key,
-        wish.disposition.as_deref() == Some("inline"),
-        &headers,
-    )
-    .await
+    let inline = wish.disposition.as_deref() == Some("inline");
+    let way = if inline { Way::Inline } else { Way::AsItIs };
+    redirect(&app, key, way, &headers).await
 }
 
 async fn redirect_small(
@@ -60,10 +55,10 @@ async fn redirect_small(
     Path((key, _, _)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    redirect(&app, key, false, &headers).await
+    redirect(&app, key, Way::Small, &headers).await
 }
 
-async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> Response {
+async fn redirect(app: &App, key: String, way: Way, headers: &HeaderMap) -> Response {
     let wanted = key.clone();
     let name = app
         .db
@@ -79,11 +74,7 @@ async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> 
         return no_such_route(headers);
     };
     let until = now() / SECOND + LASTS;
-    let ticket = format!(
-        "{until}-{}-{}-{key}",
-        u8::from(inline),
-        check(until, inline, &key)
-    );
+    let ticket = ticket(until, way, &key);
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let target = format!("{}/rails/active_storage/disk/{ticket}/{name}", app.base_url);
     let body = Html(format!(
@@ -96,12 +87,50 @@ async fn redirect(app: &App, key: String, inline: bool, headers: &HeaderMap) -> 
     (StatusCode::FOUND, headers, body).into_response()
 }
 
-/// What makes a ticket ours: nobody else knows the hasher of this run.
-fn check(until: i64, inline: bool, key: &str) -> u64 {
-    static HASHER: OnceLock<RandomState> = OnceLock::new();
-    HASHER
-        .get_or_init(RandomState::new)
-        .hash_one((until, inline, key))
+/// How a file is fetched. The number stands in its ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Way {
+    AsItIs = 0,
+    Inline = 1,
+    Small = 2,
+    Put = 3,
+}
+
+fn ticket(until: i64, way: Way, key: &str) -> String {
+    format!("{until}-{}-{}-{key}", way as u8, seal((until, way, key)))
+}
+
+/// The address a file is put to that is stored under `key` already, but without content.
+pub fn upload_address(base_url: &str, key: &str) -> String {
+    let ticket = ticket(now() / SECOND + LASTS, Way::Put, key);
+    format!("{base_url}/rails/active_storage/disk/{ticket}")
+}
+
+/// Takes a file's content, if it is as long as was said.
+async fn put(State(app): State<App>, Path(ticket): Path<String>, body: Bytes) -> Response {
+    let Some((Way::Put, key)) = open_ticket(&ticket, now() / SECOND) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let size = imagesize::blob_size(&body).ok();
+    let whole = |length: usize| i64::try_from(length).ok();
+    let written = app
+        .db
+        .write::<usize, Refusal>(move |tx| {
+            Ok(tx.execute(
+                "UPDATE blobs SET data = ?2, width = ?3, height = ?4 WHERE key = ?1 AND byte_size = length(?2)",
+                (
+                    key,
+                    &body[..],
+                    size.and_then(|size| whole(size.width)),
+                    size.and_then(|size| whole(size.height)),
+                ),
+            )?)
+        })
+        .await;
+    match written {
+        Ok(1) => StatusCode::NO_CONTENT.into_response(),
+        _ => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+    }
 }
 
 struct Stored {
@@ -115,7 +144,7 @@ async fn disk(
     Path((ticket, _)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Some((inline, key)) = open_ticket(&ticket, now() / SECOND) else {
+    let Some((way, key)) = open_ticket(&ticket, now() / SECOND) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let file = app
@@ -135,18 +164,37 @@ async fn disk(
         })
         .await;
     match file {
-        Ok(file) => serve(file, inline, &headers),
+        Ok(file) if way == Way::Small => serve(small(file), false, &headers),
+        Ok(file) => serve(file, way == Way::Inline, &headers),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn open_ticket(ticket: &str, now: i64) -> Option<(bool, String)> {
+fn open_ticket(ticket: &str, now: i64) -> Option<(Way, String)> {
     let mut parts = ticket.splitn(4, '-');
     let until: i64 = parts.next()?.parse().ok()?;
-    let inline = parts.next()? == "1";
+    let way = match parts.next()? {
+        "0" => Way::AsItIs,
+        "1" => Way::Inline,
+        "2" => Way::Small,
+        "3" => Way::Put,
+        _ => return None,
+    };
     let given: u64 = parts.next()?.parse().ok()?;
     let key = parts.next()?;
-    (now <= until && given == check(until, inline, key)).then(|| (inline, key.to_owned()))
+    (now <= until && given == seal((until, way, key))).then(|| (way, key.to_owned()))
+}
+
+/// The file's small copy, where one can be made.
+fn small(file: Stored) -> Stored {
+    match small_copy(&file.data) {
+        Some(data) => Stored {
+            content_type: "image/png".to_owned(),
+            data,
+            ..file
+        },
+        None => file,
+    }
 }
 
 fn serve(file: Stored, inline: bool, headers: &HeaderMap) -> Response {
@@ -238,8 +286,11 @@ mod tests {
 
     #[test]
     fn a_ticket_opens_for_its_time_and_its_file_only() {
-        let ticket = format!("100-0-{}-abc", check(100, false, "abc"));
-        assert_eq!(open_ticket(&ticket, 100), Some((false, "abc".to_owned())));
+        let ticket = ticket(100, Way::Inline, "abc");
+        assert_eq!(
+            open_ticket(&ticket, 100),
+            Some((Way::Inline, "abc".to_owned()))
+        );
         assert_eq!(open_ticket(&ticket, 101), None);
         assert_eq!(open_ticket(&ticket.replace("abc", "abd"), 50), None);
         assert_eq!(open_ticket("nonsense", 0), None);

@@ -44,11 +44,15 @@ pub mod pace;
 pub mod params;
 pub mod render;
 pub mod routes;
+mod seal;
 pub mod seed;
 mod server;
+mod small;
 pub mod static_files;
 pub mod storm;
+mod throttle;
 pub mod time;
+pub mod totp;
 pub mod trouble;
 pub mod visitors;
 

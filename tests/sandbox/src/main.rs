@@ -37,6 +37,9 @@ struct Arguments {
     /// Let other origins use the API.
     #[arg(long)]
     cors: bool,
+    /// Refuse requests beyond the limits of a real server.
+    #[arg(long)]
+    throttle: bool,
     /// How long answers take.
     #[arg(long, default_value = "quick")]
     pace: Pace,
@@ -62,6 +65,7 @@ impl Arguments {
             lively: self.lively,
             trouble: self.trouble,
             cors: self.cors,
+            throttle: self.throttle,
             pace: self.pace,
             conformance: self.conformance,
         }

@@ -29,6 +29,8 @@ pub struct Options {
     pub trouble: bool,
     /// Whether other origins may use the API.
     pub cors: bool,
+    /// Whether requests beyond the limits of a real server are answered 429.
+    pub throttle: bool,
     /// How long answers take.
     pub pace: Pace,
     /// Instead of the shop, the bare account that a comparison with a real server begins with.
@@ -47,6 +49,7 @@ impl Default for Options {
             lively: false,
             trouble: false,
             cors: false,
+            throttle: false,
             pace: Pace::Quick,
             conformance: false,
         }

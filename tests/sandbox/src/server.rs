@@ -14,7 +14,8 @@ use crate::answer::no_such_route;
 use crate::app::App;
 use crate::options::Pace;
 use crate::routes::sign_in::add_session;
-use crate::{cable, files, pace, routes, static_files, trouble};
+use crate::throttle::Throttle;
+use crate::{cable, files, pace, routes, static_files, throttle, trouble};
 
 /// Everything the sandbox answers to.
 ///
@@ -50,6 +51,9 @@ pub fn router(app: &App) -> std::io::Result<Router> {
     if app.options.pace == Pace::Real {
         all = all.layer(from_fn(pace::layer));
     }
+    if app.options.throttle {
+        all = all.layer(from_fn_with_state(Throttle::default(), throttle::layer));
+    }
     Ok(all
         .layer(from_fn_with_state(app.trouble.clone(), trouble::layer))
         .layer(from_fn_with_state(app.options.cors, cors)))
@@ -57,7 +61,15 @@ pub fn router(app: &App) -> std::io::Result<Router> {
 
 /// A file of the bundle, or nothing.
 async fn elsewhere(site: Option<Router>, request: Request) -> Response {
-    let reserved = ["api", "auth", "rails", "cable", "public", "sandbox"];
+    let reserved = [
+        "api",
+        "auth",
+        "rails",
+        "cable",
+        "public",
+        "sandbox",
+        "enterprise",
+    ];
     let first = request.uri().path().split('/').nth(1).unwrap_or_default();
     match site {
         Some(site) if !reserved.contains(&first) => site.oneshot(request).await.into_response(),

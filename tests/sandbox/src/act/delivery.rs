@@ -106,6 +106,33 @@ impl Act<'_> {
         )
     }
 
+    /// Keeps a translation with the message. False if there is one of that language already, which
+    /// then stays.
+    ///
+    /// # Errors
+    ///
+    /// When the message is gone.
+    pub fn translate(
+        &mut self,
+        message: &Message,
+        language: &str,
+        text: &str,
+    ) -> Result<bool, Refusal> {
+        let held = message.content_attributes.clone();
+        let mut translations = held
+            .get("translations")
+            .cloned()
+            .unwrap_or_else(|| json!({}));
+        if translations.get(language).is_some() {
+            return Ok(false);
+        }
+        let mut attributes = held.clone();
+        crate::render::set(&mut translations, language, json!(text));
+        crate::render::set(&mut attributes, "translations", translations);
+        self.update_message(50, message, &[("content_attributes", held, attributes)])?;
+        Ok(true)
+    }
+
     /// Writes columns of a message, and tells it with what they were. Each change is the column,
     /// its old value and its new one; those that are equal are left out.
     pub(super) fn update_message(

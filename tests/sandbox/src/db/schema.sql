@@ -43,6 +43,9 @@ CREATE TABLE users (
     custom_attributes TEXT NOT NULL DEFAULT '{}',
     avatar_blob_id    INTEGER,
     confirmed         INTEGER NOT NULL DEFAULT 1,
+    otp_secret        TEXT,                      -- base32, once codes are being set up
+    otp_required      INTEGER NOT NULL DEFAULT 0,
+    backup_codes      TEXT NOT NULL DEFAULT '[]',
     created_at        INTEGER NOT NULL
 );
 
@@ -234,6 +237,7 @@ CREATE INDEX conversations_status ON conversations (account_id, status, last_act
 CREATE INDEX conversations_created ON conversations (account_id, created_at, status, inbox_id, assignee_id);
 CREATE INDEX conversations_waiting ON conversations (account_id, status, waiting_since, inbox_id, assignee_id);
 CREATE INDEX conversations_priority ON conversations (account_id, status, priority, last_activity_at, inbox_id, assignee_id);
+CREATE INDEX conversations_unread ON conversations (account_id, status, unread_count, last_activity_at, inbox_id, assignee_id);
 CREATE INDEX conversations_counts ON conversations (account_id, status, inbox_id, assignee_id);
 CREATE INDEX conversations_updated ON conversations (account_id, updated_at);
 CREATE INDEX conversations_assignee ON conversations (assignee_id, status, last_activity_at) WHERE assignee_id IS NOT NULL;

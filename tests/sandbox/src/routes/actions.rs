@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
@@ -45,7 +44,6 @@ pub(super) fn routes() -> Router<App> {
                 .patch(keep_draft)
                 .delete(drop_draft),
         )
-        .route("/conversations/unread_counts", get(unread_counts))
 }
 
 /// Does something to the conversation of a path, if the person may open it.
@@ -357,12 +355,4 @@ async fn set_draft(app: &App, member: Member, number: String, text: Option<Strin
     })
     .await?;
     empty_answer()
-}
-
-/// The feature is off, as it is by default.
-async fn unread_counts(_: Member) -> Answer {
-    Err(Refusal::Json(
-        StatusCode::FORBIDDEN,
-        json!({"error": "Conversation unread counts feature not enabled for this account"}),
-    ))
 }

@@ -6,10 +6,11 @@ use axum::routing::{get, patch, post};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use super::beyond::translates;
 use super::compose::read_message;
 use super::id_of;
 use crate::act::{Act, Actor};
-use crate::answer::{Answer, Refusal, json_answer};
+use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
 use crate::auth::Member;
 use crate::db::rows::{Contact, Inbox, Message};
@@ -114,7 +115,8 @@ async fn create(
         .act(Actor::User(member.clone()), move |act| {
             let row = member.conversation(act.tx, &number)?;
             let recent: i64 = act.tx.query_row(
-                "SELECT count(*) FROM messages WHERE conversation_id = ?1 AND created_at > ?2",
+                "SELECT count(*) FROM (SELECT created_at FROM messages WHERE conversation_id = ?1
+                    ORDER BY id DESC LIMIT 200) WHERE created_at > ?2",
                 (row.id, now() - 60 * SECOND),
                 |found| found.get(0),
             )?;
@@ -229,15 +231,33 @@ async fn update(
     .await
 }
 
-/// There is no translation behind the sandbox: the answer is that of a server without one.
+/// There is no translator behind the sandbox: where an account has its messages translated, the
+/// text comes back with the language before it. Elsewhere the answer is that of a server without.
 async fn translate(
     State(app): State<App>,
     member: Member,
-    Path((_, number, _)): OnePlace,
+    Path((_, number, id)): OnePlace,
+    params: Params,
 ) -> Answer {
-    app.view(member.account_id, None, move |view| {
-        member.conversation(view.conn, &number)
-    })
-    .await?;
-    json_answer(json!({"content": null}))
+    let translated = app
+        .act(Actor::User(member.clone()), move |act| {
+            let row = member.conversation(act.tx, &number)?;
+            let message = act
+                .message_in(row.id, id_of(&id)?)?
+                .ok_or_else(Refusal::not_found)?;
+            let language = params.present("target_language");
+            match (language, &message.content) {
+                (Some(language), Some(text)) if translates(act.tx, member.account_id)? => {
+                    let text = format!("[{language}] {text}");
+                    let is_new = act.translate(&message, &language, &text)?;
+                    Ok(is_new.then(|| json!(text)))
+                }
+                _ => Ok(Some(Value::Null)),
+            }
+        })
+        .await?;
+    match translated {
+        Some(content) => json_answer(json!({ "content": content })),
+        None => empty_answer(),
+    }
 }

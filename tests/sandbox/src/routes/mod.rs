@@ -7,6 +7,7 @@ use crate::app::App;
 
 mod account;
 mod actions;
+mod beyond;
 mod bulk;
 mod compose;
 mod contact_inboxes;
@@ -14,18 +15,23 @@ mod contactable;
 mod contacts;
 mod conversations;
 mod custom_filters;
+mod devices;
 mod directory;
 mod furniture;
 mod list;
 mod macros;
 mod messages;
+mod mfa;
 mod notes;
 mod notifications;
 mod participants;
+mod people;
 mod profile;
+mod reports;
 mod search;
 mod settings;
 pub(crate) mod sign_in;
+mod unread;
 mod uploads;
 
 /// Everything below `/api`, `/auth` and `/health`.
@@ -33,6 +39,10 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(sign_in::routes())
         .merge(profile::routes())
+        .merge(devices::routes())
+        .merge(mfa::routes())
+        .merge(beyond::subscriptions())
+        .nest("/api/v2/accounts/{account_id}", reports::second_routes())
         .nest(
             "/api/v1/accounts/{account_id}",
             Router::new()
@@ -51,8 +61,12 @@ pub fn routes() -> Router<App> {
                 .merge(contactable::routes())
                 .merge(search::routes())
                 .merge(settings::routes())
+                .merge(unread::routes())
                 .merge(uploads::routes())
-                .merge(notes::routes()),
+                .merge(notes::routes())
+                .merge(people::routes())
+                .merge(reports::routes())
+                .merge(beyond::routes()),
         )
 }
 

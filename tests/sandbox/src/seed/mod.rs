@@ -193,7 +193,20 @@ fn finish(connection: &Connection, now: Micros) -> rusqlite::Result<()> {
          ORDER BY last_activity_at DESC LIMIT 24",
         params![MAREN, now, account::SHOP],
     )?;
-    connection.execute_batch("ANALYZE;")
+    connection.execute_batch(
+        "INSERT INTO csat_responses (account_id, conversation_id, message_id, contact_id, assigned_id,
+            rating, feedback_message, created_at)
+         SELECT account_id, conversation_id, id, contact_id, assignee_id, answer ->> '$.rating',
+            CASE json_type(answer, '$.feedback_message') WHEN 'text' THEN answer ->> '$.feedback_message' END,
+            updated_at
+         FROM (SELECT m.*, contact_id, assignee_id,
+                m.content_attributes -> '$.submitted_values.csat_survey_response' AS answer
+            FROM messages m JOIN conversations c ON c.id = conversation_id
+            WHERE content_type = 'input_csat')
+         WHERE answer ->> '$.rating' BETWEEN 1 AND 5 ORDER BY id;
+         INSERT INTO settings SELECT 'translates/' || id, '1' FROM accounts;
+         ANALYZE;",
+    )
 }
 
 /// Tells on the error output how far a long seed is.

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod beyond;
 mod cable;
 mod contacts;
 mod conversations;
