@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 const ROUNDS: usize = 60;
 const PAGE: Duration = Duration::from_millis(10);
 const START: Duration = Duration::from_secs(1);
-const XL: Duration = Duration::from_secs(120);
+const XL: Duration = Duration::from_mins(2);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -88,15 +88,14 @@ async fn pages(running: &Running) -> usize {
         .db
         .read_now(|conn| {
             conn.query_row(
-                "SELECT display_id, avg(messages.id) FROM messages
+                "SELECT display_id, CAST(avg(messages.id) AS INTEGER) FROM messages
                  JOIN conversations ON conversations.id = conversation_id
                  WHERE conversations.account_id = 1
                  GROUP BY conversation_id ORDER BY count(*) DESC LIMIT 1",
                 [],
-                |row| Ok((row.get(0)?, row.get::<_, f64>(1)? as i64)),
+                |row| Ok((row.get(0)?, row.get(1)?)),
             )
         })
-        .map_err(|error: rusqlite::Error| error)
         .unwrap();
     let condition = |key: &str, operator: &str, values: Value, join: Option<&str>| json!({"attribute_key": key, "filter_operator": operator, "values": values, "query_operator": join});
     let labelled = json!({"payload": [
