@@ -22,6 +22,8 @@ mod ending;
 mod entering;
 #[path = "session/filtering.rs"]
 mod filtering;
+#[path = "session/finding.rs"]
+mod finding;
 #[path = "session/reading.rs"]
 mod reading;
 #[path = "session/sending.rs"]

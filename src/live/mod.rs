@@ -4,6 +4,7 @@
 mod actions;
 mod ask;
 mod attributes;
+mod beginning;
 mod catch_up;
 mod composing;
 mod config;
@@ -15,6 +16,7 @@ mod driver;
 mod entry;
 mod filtering;
 mod going;
+mod finding;
 mod keep;
 mod lists;
 mod map;
@@ -35,6 +37,7 @@ pub use config::{Accent, Config, ConfigError, Demo, Given, Region, Setting, Sour
 pub use console::{Console, ConsoleState, Ended};
 pub use entry::{Attempt, EntryFailure, Key, With};
 pub use filtering::{Preview, Said};
+pub use finding::{Answer, Failure, Question};
 pub use map::Live;
 pub use notice::{Notice, Tone, Why};
 pub use session::{Session, World};

@@ -23,6 +23,14 @@ impl Session {
         if what.is_empty() {
             return;
         }
+        self.dispatch(conversation, mode, what);
+        self.put_composition(&inner, conversation, mode, Composition::default());
+        self.stopped_typing(conversation);
+    }
+
+    /// Sends this: it is shown at once, and kept until the server has it.
+    pub(super) fn dispatch(self, conversation: ConversationId, mode: Mode, what: Composition) {
+        let Some(inner) = self.inner() else { return };
         let host = &inner.world.host;
         let draft = Draft {
             conversation,
@@ -34,8 +42,6 @@ impl Session {
             state: DraftState::Waiting,
         };
         self.tell_outbox(Input::Sent(draft));
-        self.put_composition(&inner, conversation, mode, Composition::default());
-        self.stopped_typing(conversation);
     }
 
     /// Sends again what did not go. Nothing happens while its fate is unknown.

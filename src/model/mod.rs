@@ -8,6 +8,7 @@ mod message;
 mod passing;
 mod people;
 mod saved_view;
+mod search;
 mod secret;
 mod time;
 
@@ -30,5 +31,6 @@ pub use people::{
     ContactChange, ContactNote, Inbox, Label, Presence, Profile, Role, Team, set_attribute,
 };
 pub use saved_view::{FlatCondition, SavedView};
+pub use search::{Beginning, Found, FoundPage, Hit, KeptFile, NewContact, SearchKind, Way};
 pub use secret::Secret;
 pub use time::{Span, Timestamp};

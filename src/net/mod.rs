@@ -15,6 +15,7 @@ mod line;
 mod messages;
 mod people;
 mod queue;
+mod search;
 #[cfg(target_arch = "wasm32")]
 mod socket;
 #[cfg(target_arch = "wasm32")]

@@ -4,11 +4,13 @@
 //! when chosen. Plurals, dates and numbers are the browser's `Intl`, handed in as functions.
 
 pub mod calendar;
+mod found;
 mod language;
 mod pattern;
 pub mod when;
 mod words;
 
+pub use found::Wanted;
 pub use language::{Language, UnreadableLanguage};
 pub use words::{Intl, Plural, Text};
 

@@ -72,7 +72,7 @@ fn attachment_view(attachment: Attachment, shares: bool) -> AnyView {
 }
 
 /// Whether a picture is a drawing that may hold a script: it is not shown, only offered.
-fn is_drawing(attachment: &Attachment) -> bool {
+pub fn is_drawing(attachment: &Attachment) -> bool {
     let media = attachment.media_type.as_deref().unwrap_or_default();
     media.contains("svg")
         || media.contains("xml")

@@ -10,8 +10,10 @@ mod views;
 
 use leptos::prelude::*;
 
+use crate::kit::icon::{Icon, IconView};
 use crate::text::phrase;
 
+use super::search::Search;
 use super::words::Words;
 use account::AccountMenu;
 use leaving::{Leaving, LeavingDialog};
@@ -24,6 +26,7 @@ use settings::SettingsMenu;
 pub fn Navigation() -> impl IntoView {
     let words = Words::here();
     let leaving = Leaving::new();
+    let search = Search::here();
     view! {
         <nav
             class="shell__pane navigation"
@@ -32,6 +35,11 @@ pub fn Navigation() -> impl IntoView {
             <div class="navigation__account">
                 <AccountMenu leaving />
             </div>
+            <button type="button" class="navigation__search" on:click=move |_| search.begin()>
+                <IconView icon=Icon::Search />
+                <span class="navigation__search-text">{words.said(phrase::search::OPEN)}</span>
+                <kbd class="key" aria-hidden="true">"/"</kbd>
+            </button>
             <div class="navigation__scroll">
                 <Places />
             </div>

@@ -20,10 +20,13 @@ use super::address;
 use super::contact_panel::ContactPanel;
 use super::conversation_list::{ActiveRow, ConversationList};
 use super::filter_builder::FilterBuilder;
+use super::gallery::{Gallery, GalleryDialog};
 use super::look::LookInUse;
 use super::navigation::Navigation;
+use super::new_conversation::{NewConversation, NewConversationDialog};
+use super::search::{Search, SearchPane};
 use super::surface::Surface;
-use super::thread_view::ThreadView;
+use super::thread_view::{Finder, ThreadView};
 use super::words::Words;
 use banner::Banner;
 use help::Help;
@@ -150,6 +153,10 @@ pub fn Shell() -> impl IntoView {
     provide_context(panes);
     provide_context(active);
     let acting = Acting::provide(session);
+    let search = Search::provide();
+    let finder = Finder::provide();
+    NewConversation::provide(session);
+    Gallery::provide();
     address::follow(session);
     title::follow(session, words);
     keys::listen(session, panes, active, acting);
@@ -160,6 +167,14 @@ pub fn Shell() -> impl IntoView {
     Effect::new(move |_| {
         open.track();
         panes.panel_drawn.set(false);
+        finder.end();
+    });
+    // So would one over the search.
+    Effect::new(move |_| {
+        if search.open.get() {
+            panes.list_folded.set(false);
+            panes.navigation.set(false);
+        }
     });
     // The operator's settings stay as they were read.
     let config = untrack(|| expect_context::<Console>().config());
@@ -181,6 +196,7 @@ pub fn Shell() -> impl IntoView {
             data-panel=move || if panes.panel_open() { "open" } else { "closed" }
             data-navigation=move || panes.navigation.get().then_some("open")
             data-list=move || panes.list_folded.get().then_some("folded")
+            data-search=move || search.open.get().then_some("")
             data-link=link
             data-lacks=lacks
         >
@@ -193,6 +209,9 @@ pub fn Shell() -> impl IntoView {
                 })}
                 {with_list.then(|| view! { <ConversationList {..} inert=move || panes.is_behind() /> })}
                 <FilterBuilder open=panes.filter />
+                {move || search.open.get().then(|| view! {
+                    <SearchPane {..} inert=move || panes.is_behind() />
+                })}
                 {move || match open.get() {
                     Some(id) => view! {
                         {with_thread.then(|| view! {
@@ -208,6 +227,8 @@ pub fn Shell() -> impl IntoView {
             <Notices />
             <Help open=panes.help />
             <ActionDialogs />
+            <NewConversationDialog />
+            <GalleryDialog />
         </div>
     }
 }

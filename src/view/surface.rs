@@ -94,11 +94,28 @@ impl Surface {
     /// Focuses the first element of a selector that is on screen. Whether there was one.
     pub fn focus(self, selector: &str) -> bool {
         let found = self.find_all(selector);
-        // An element that is not on screen has no box.
+        // An element that is not on screen has no box, or does not take the focus.
         let mut shown = found
             .into_iter()
             .filter(|element| element.offset_width() > 0 || element.offset_height() > 0);
-        shown.next().is_some_and(|element| element.focus().is_ok())
+        shown.any(|element| {
+            element.focus().is_ok() && self.active_element().as_ref() == Some(&element)
+        })
+    }
+
+    /// Gives the keyboard to the open thread's messages.
+    pub fn to_thread(self) {
+        self.focus(".thread-view__log");
+    }
+
+    /// Gives the keyboard to the open thread's composer.
+    pub fn to_composer(self) {
+        self.focus(".composer textarea");
+    }
+
+    /// Gives the keyboard to the list, or to what stands in its place.
+    pub fn to_list(self) {
+        self.focus(".conversation-list__rows, .search__input");
     }
 
     /// Presses the first element of a selector. Whether there was one.

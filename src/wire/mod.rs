@@ -14,6 +14,7 @@ mod iso;
 pub mod message;
 pub mod people;
 pub mod saved_view;
+pub mod search;
 
 use std::borrow::Cow;
 

@@ -12,6 +12,8 @@ use crate::text::{Phrase, phrase};
 
 use super::super::faces;
 use super::super::name::visible;
+use super::super::new_conversation::NewConversation;
+use super::super::search::Search;
 use super::super::shell::Panes;
 use super::super::words::Words;
 use super::ActiveRow;
@@ -35,6 +37,7 @@ pub(super) fn ListBar(
         partial && query.read().is_ranked()
     });
     let ActiveRow { scroller, .. } = expect_context();
+    let (search, form) = (Search::here(), NewConversation::here());
     let release = move |event: web_sys::MouseEvent| {
         session.release(&query.get_untracked());
         // Pressed by key: the button goes, and the focus with it, unless the rows take it.
@@ -82,7 +85,25 @@ pub(super) fn ListBar(
                 </span>
             })}
             <FilterButton query />
+            <button
+                type="button"
+                class="icon-button conversation-list__search"
+                aria-label=words.said(phrase::search::OPEN)
+                title=words.said(phrase::search::OPEN)
+                on:click=move |_| search.begin()
+            >
+                <IconView icon=Icon::Search />
+            </button>
             <SortMenu query />
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=words.said(phrase::new_conversation::OPEN)
+                title=words.said(phrase::new_conversation::OPEN)
+                on:click=move |_| form.begin()
+            >
+                <IconView icon=Icon::Plus />
+            </button>
         </header>
     }
 }

@@ -10,12 +10,15 @@ use super::super::explain::Explanation;
 use super::super::words::Words;
 
 /// What each key does, in the order shown.
-const KEYS: [(&str, Phrase); 16] = [
+const KEYS: [(&str, Phrase); 19] = [
     ("J K ↓ ↑", phrase::keys::ROW),
     ("Home End", phrase::keys::ENDS),
     ("Enter O", phrase::keys::OPEN),
     ("Esc", phrase::keys::UP),
     ("F6", phrase::keys::REGION),
+    ("/", phrase::keys::SEARCH),
+    ("Ctrl+F", phrase::keys::FIND),
+    ("C", phrase::keys::NEW),
     ("R", phrase::keys::REPLY),
     ("N", phrase::keys::NOTE),
     ("Alt+↑ Alt+↓", phrase::keys::MESSAGE),

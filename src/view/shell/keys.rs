@@ -10,12 +10,17 @@ use crate::model::ConversationId;
 use super::super::actions::Acting;
 use super::super::conversation_list::{ActiveRow, keys};
 use super::super::look::LookInUse;
+use super::super::new_conversation::NewConversation;
+use super::super::search::Search;
 use super::super::surface::Surface;
+use super::super::thread_view::Finder;
 use super::{Panes, region};
 
 /// Listens until the owner ends.
 pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: Acting) {
     let look = LookInUse::here();
+    let (search, finder) = (Search::here(), Finder::here());
+    let form = NewConversation::here();
     // The first letter of a sequence such as G then M.
     let begun = StoredValue::new(false);
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
@@ -25,8 +30,9 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: 
         let key = event.key();
         let acted = match key.as_str() {
             "F6" => region::go(panes.surface, event.shift_key()),
+            "f" | "F" if is_find(&event) => session.route_now().open.is_some() && finder.begin(),
             _ if event.ctrl_key() || event.meta_key() || event.alt_key() => false,
-            "Escape" => escape(session, panes, &event),
+            "Escape" => escape(session, panes, search, &event),
             "Enter" if is_on_button(&event) => false,
             _ if !look.peek().single_keys || is_in_text(&event) => false,
             _ if begun.get_value() => {
@@ -35,6 +41,14 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: 
             }
             "g" => {
                 begun.set_value(true);
+                true
+            }
+            "/" => {
+                search.begin();
+                true
+            }
+            "c" => {
+                form.begin();
                 true
             }
             _ => act(session, panes, active, acting, &key),
@@ -59,17 +73,25 @@ fn is_on_button(event: &web_sys::KeyboardEvent) -> bool {
 }
 
 /// One level up: the drawer, the composer, the thread.
-fn escape(session: Session, panes: Panes, event: &web_sys::KeyboardEvent) -> bool {
+fn escape(session: Session, panes: Panes, search: Search, event: &web_sys::KeyboardEvent) -> bool {
     if panes.navigation.get_untracked() {
         panes.close_navigation();
         return true;
     }
-    if is_in_text(event) || session.route_now().open.is_none() {
+    if is_in_text(event) {
         return false;
     }
+    if session.route_now().open.is_none() {
+        return search.back();
+    }
     session.close();
-    panes.surface.focus(".conversation-list__rows");
+    panes.surface.to_list();
     true
+}
+
+/// Whether it is the browser's key for finding.
+fn is_find(event: &web_sys::KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key()
 }
 
 fn go_to(session: Session, key: &str) -> bool {

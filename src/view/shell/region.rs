@@ -8,6 +8,7 @@ const REGIONS: [(&str, &str); 5] = [
         ".navigation",
         ".navigation [aria-current=page], .navigation a",
     ),
+    (".search", ".search__input"),
     (
         ".conversation-list",
         ".conversation-list__rows, .conversation-list button",

@@ -15,6 +15,7 @@ use crate::view::actions::{Acting, snooze_lines};
 use crate::view::faces::{channel_icon, contact_presence, picture};
 use crate::view::message_bubble::Scene;
 use crate::view::name::visible;
+use crate::view::search::Search;
 use crate::view::shell::Panes;
 use crate::view::words::Words;
 
@@ -33,6 +34,7 @@ pub(super) fn ThreadBar(
     let id = scene.id;
     let status = conversation.part(|it| it.status.clone());
     let panes = expect_context::<Panes>();
+    let search = Search::here();
     let panel_label = words.said(phrase::thread::PANEL);
     let acting = Acting::here();
     let snooze_label = words.said(phrase::action::DO_SNOOZE);
@@ -41,7 +43,11 @@ pub(super) fn ThreadBar(
             <button
                 type="button"
                 class="icon-button thread-view__back"
-                aria-label=words.said(phrase::thread::BACK)
+                aria-label=move || words.say(if search.open.get() {
+                    phrase::search::BACK
+                } else {
+                    phrase::thread::BACK
+                })
                 on:click=move |_| session.close()
             >
                 <IconView icon=Icon::Back size=IconSize::Large />

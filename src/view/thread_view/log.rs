@@ -231,8 +231,18 @@ fn arrive(scroll: Scroll, target: RwSignal<Option<MessageId>>, laid: Memo<Lines>
     if let Some(line) = line {
         target.set(None);
         scroll.to_element(&line, 0.3);
-        focus(&line);
+        if !keeps_keyboard(scroll) {
+            focus(&line);
+        }
     }
+}
+
+/// Whether the keyboard is where one goes from message to message, on screen.
+fn keeps_keyboard(scroll: Scroll) -> bool {
+    let active = scroll.surface.active_element();
+    active.is_some_and(|it| {
+        it.closest(".finder, .search").ok().flatten().is_some() && it.client_height() > 0
+    })
 }
 
 /// The line of a message, if it is shown.

@@ -3,6 +3,8 @@
 mod around;
 mod assign;
 mod bar;
+mod finder;
+mod highlight;
 mod line_view;
 mod lines;
 mod log;
@@ -23,10 +25,12 @@ use super::message_bubble::Scene;
 use super::words::Words;
 use super::writing::Writing;
 use bar::ThreadBar;
+use finder::FinderBar;
 use log::ThreadLog;
 use subject::Subject;
 
 pub use assign::assignee_name;
+pub use finder::Finder;
 pub use lines::{Place, Shown};
 pub use subject::label_tag;
 
@@ -65,6 +69,7 @@ pub fn ThreadView(
         >
             <ThreadBar conversation=conversation.clone() />
             <Subject conversation />
+            <FinderBar />
             <ThreadLog />
             <Composer id />
             <Deletion />
