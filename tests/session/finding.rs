@@ -263,6 +263,7 @@ fn where_the_first_message_makes_the_server_fail_the_conversation_is_begun_and_t
             text: "Hello again".into(),
         }))
         .await;
+        session.open(*begun);
         until("the message arrived", || {
             let thread = session.thread(*begun).peek();
             thread.is_some_and(|it| it.drafts.is_empty() && !it.messages.is_empty())
