@@ -3,7 +3,7 @@
 use super::super::surface::Surface;
 
 /// The regions, in the order of F6: what takes the focus in each.
-const REGIONS: [(&str, &str); 5] = [
+const REGIONS: [(&str, &str); 6] = [
     (
         ".navigation",
         ".navigation [aria-current=page], .navigation a",
