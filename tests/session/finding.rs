@@ -15,7 +15,7 @@ use crate::support::desk::{Desk, everything, play, until};
 use crate::support::{Server, agent_id, answer};
 
 /// Waits for the answer to a question.
-async fn answered<T: Send + Sync + 'static>(question: &Question<T>) -> Arc<T> {
+async fn answered<T: Clone + Send + Sync + 'static>(question: &Question<T>) -> Arc<T> {
     until("the question is answered", || {
         !matches!(question.get_untracked(), Answer::Waiting)
     })
@@ -147,7 +147,7 @@ fn every_file_of_a_conversation_is_there_newest_first() {
         let server = Server::start().await;
         let desk = Desk::showing(&server, server.administrator(), &everything()).await;
         let rows = desk.whole_list(&everything()).await;
-        let kinds = rows.iter().find(|it| it.id.get() == 97).unwrap().id;
+        let kinds = rows.iter().find(|it| it.id.get() == 94).unwrap().id;
         let files = answered(&desk.session().files(kinds)).await;
         let api = server.api(server.administrator());
         let (first, end) = (1, u64::from(u32::MAX));
