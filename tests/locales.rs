@@ -105,3 +105,34 @@ fn a_language_lacks_few_phrases_at_most() {
         assert!(own * 10 >= english * 9, "{tag}: {own} of {english}");
     }
 }
+
+/// Every Rust file below a folder, as one text.
+fn source(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all += &source(&path);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            all += &fs::read_to_string(path).unwrap();
+        }
+    }
+    all
+}
+
+#[test]
+fn every_phrase_is_said_somewhere() {
+    let source = source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let said: BTreeSet<&str> = source
+        .split(|it: char| !(it.is_ascii_alphanumeric() || it == '_'))
+        .collect();
+    let unsaid: Vec<_> = phrases("en")
+        .into_iter()
+        .map(|(key, _)| key)
+        .filter(|key| {
+            let name = key.rsplit('.').next().unwrap_or_default();
+            !said.contains(name.to_ascii_uppercase().as_str())
+        })
+        .collect();
+    assert!(unsaid.is_empty(), "{unsaid:?}");
+}
