@@ -120,7 +120,7 @@ impl Clause {
                 let text = text.map(str::to_lowercase);
                 self.say(text.is_some(), || {
                     let text = text.as_deref().unwrap_or_default();
-                    self.has(|value| text.contains(&value.to_lowercase()))
+                    self.has(|value| text.contains(&value.trim().to_lowercase()))
                 })
             }
             _ => self.word(text),
@@ -172,7 +172,7 @@ impl Clause {
             _ => {
                 let text = text.to_lowercase();
                 self.say(true, || {
-                    self.has(|value| text.contains(&value.to_lowercase()))
+                    self.has(|value| text.contains(&value.trim().to_lowercase()))
                 })
             }
         }

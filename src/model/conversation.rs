@@ -147,7 +147,8 @@ pub enum PreviewKind {
     Template,
 }
 
-/// What the channel told about how the conversation began. All of it is the customer's word.
+/// What the channel told about how the conversation began. All of it is the customer's word, and may
+/// be empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// Subject of the mail.

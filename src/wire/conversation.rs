@@ -241,12 +241,13 @@ fn facts(field: Field<'_>) -> Facts {
     let browser: Browser<'_> = beginning.browser.object().unwrap_or_default();
     let initiated: Initiated<'_> = beginning.initiated_at.object().unwrap_or_default();
     Facts {
-        subject: beginning.mail_subject.filled(),
-        referer: beginning.referer.filled(),
+        // Kept as they are, empty ones too: for a filter that is another thing than none.
+        subject: beginning.mail_subject.kept(),
+        referer: beginning.referer.kept(),
         browser: together(browser.browser_name, browser.browser_version),
         platform: together(browser.platform_name, browser.platform_version),
-        browser_language: beginning.browser_language.filled(),
-        language: beginning.conversation_language.filled(),
+        browser_language: beginning.browser_language.kept(),
+        language: beginning.conversation_language.kept(),
         initiated_at: initiated.timestamp.filled(),
     }
 }

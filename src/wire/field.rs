@@ -135,6 +135,11 @@ impl<'a> Field<'a> {
             .map(|text| text.as_ref().into())
     }
 
+    /// The text, an empty one too.
+    pub(super) fn kept(self) -> Option<Arc<str>> {
+        self.text().map(|text| text.as_ref().into())
+    }
+
     /// The text; nothing where there is none.
     pub(super) fn or_empty(self) -> Arc<str> {
         self.filled().unwrap_or_default()

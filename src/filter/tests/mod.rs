@@ -35,6 +35,21 @@ fn what_is_absent_is_not_matched_by_is_not() {
 }
 
 #[test]
+fn an_empty_text_is_there_and_is_not_the_same_as_none() {
+    let other = group(
+        Join::All,
+        [clause(Key::Subject, Operator::Lacks, &["pole"])],
+    );
+    let mut row = conversation();
+    assert_eq!(other.verdict(&row), Verdict::Out);
+    row.facts = std::sync::Arc::new(crate::model::Facts {
+        subject: Some("".into()),
+        ..Default::default()
+    });
+    assert_eq!(other.verdict(&row), Verdict::In);
+}
+
+#[test]
 fn a_group_of_none_holds_where_each_of_its_conditions_fails() {
     let urgent = clause(Key::Priority, Operator::Equal, &["urgent"]);
     let in_team = clause(Key::Team, Operator::Present, &[]);

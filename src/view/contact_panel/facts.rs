@@ -146,7 +146,8 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
         .and_then(|team| directory.team(team))
         .map(|it| visible(&it.name));
     let told = &now.facts;
-    let given = |text: &Option<Arc<str>>| text.as_deref().map(visible).map(Value::Text);
+    let filled = |text: &Option<Arc<str>>| text.clone().filter(|it| !it.trim().is_empty());
+    let given = |text: &Option<Arc<str>>| filled(text).map(|it| Value::Text(visible(&it)));
     let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
     let assignee = match &now.assignee {
         // The panel names people in full, the agent too.
@@ -157,10 +158,7 @@ fn conversation_facts(session: Session, words: Words, now: &Conversation) -> Vec
     let waiting = now
         .waiting_since
         .map(|since| text.span(session.now().since(since)));
-    let page = told
-        .referer
-        .as_deref()
-        .map(|it| Value::link_or_text(it, visible(it)));
+    let page = filled(&told.referer).map(|it| Value::link_or_text(&it, visible(&it)));
     let rows: [(Phrase, Option<Value>); 15] = [
         (
             phrase::panel::NUMBER,
