@@ -60,7 +60,7 @@ pub mod visitors;
 const WAKES_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the real server does.
-const REALLY_WAKES_EVERY: Duration = Duration::from_secs(300);
+const REALLY_WAKES_EVERY: Duration = Duration::from_mins(5);
 
 /// Starts sandboxes.
 pub struct Sandbox;

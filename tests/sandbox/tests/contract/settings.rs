@@ -322,3 +322,17 @@ async fn wishes_for_notifications_replace_one_another_and_know_no_other_words() 
         "param is missing or the value is empty: notification_settings"
     );
 }
+
+#[tokio::test]
+async fn the_account_is_for_administrators_to_change() {
+    let stage = stage().await;
+    let path = format!("/api/v1/accounts/{}", stage.admin.account_id);
+    let wish = json!({"name": "Fjellvik", "auto_resolve_after": 60});
+    let (status, _) = stage.agent.send(Method::PATCH, &path, wish.clone()).await;
+    assert_eq!(status, 401);
+    let changed = patch(&stage.admin, &path, wish).await;
+    assert_eq!(
+        (&changed["name"], &changed["settings"]["auto_resolve_after"]),
+        (&json!("Fjellvik"), &json!(60))
+    );
+}
