@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use deskhand::live::{ContactPart, Session, Why};
+use deskhand::live::{ContactPart, Session, Tone, Why};
 use deskhand::model::{
     Attribute, Contact, ContactChange, ContactId, Conversation, ConversationId, Participants,
 };
@@ -383,7 +383,8 @@ fn agents_are_let_in_on_a_conversation_and_out_again() {
         }
         session.set_participant(id, other, true);
         until("the refusal is told", || {
-            !untrack(|| session.notices()).is_empty()
+            let notices = untrack(|| session.notices());
+            notices.iter().any(|it| it.tone == Tone::Failed)
         })
         .await;
         assert!(!desk.conversation(id).participants.contain(other));
