@@ -7,7 +7,7 @@ use crate::filter::{Query, Sort};
 use crate::model::{Conversation, ConversationId};
 use crate::store::{Changes, Store};
 
-use super::session::{Inner, Session};
+use super::session::Inner;
 
 /// The loaded rows of the list on screen in the order shown.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +24,9 @@ impl Ranking {
     }
 }
 
-impl Session {
+impl Inner {
     /// Orders the list on screen anew, where changes may have made a difference.
-    pub(super) fn rank(self, inner: &Inner, query: &Query, changes: &Changes) {
+    pub(super) fn rank(&self, query: &Query, changes: &Changes) {
         if !query.is_ranked() {
             return;
         }
@@ -36,14 +36,14 @@ impl Session {
         if !touched {
             return;
         }
-        let store = inner.store.borrow();
-        let former = inner.list.ranking.take();
+        let store = self.store.borrow();
+        let former = self.list.ranking.take();
         let ids = ranked(&store, query, former.of(query).unwrap_or_default());
         let moved = former.of(query) != Some(ids.as_slice());
         let query = Some(query.clone());
-        inner.list.ranking.replace(Ranking { query, ids });
+        self.list.ranking.replace(Ranking { query, ids });
         if moved {
-            inner.signals.tell_listing(&store);
+            self.signals.tell_listing(&store);
         }
     }
 }

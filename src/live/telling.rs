@@ -190,7 +190,7 @@ impl Session {
     pub(super) fn after(self, changes: Changes) {
         let Some(inner) = self.inner() else { return };
         let query = inner.list.query.borrow().clone();
-        self.rank(&inner, &query, &changes);
+        inner.rank(&query, &changes);
         for id in changes.wanted {
             self.spawn(self.read_conversation(id));
         }

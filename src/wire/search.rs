@@ -160,7 +160,7 @@ fn spoken(field: Field<'_>) -> Option<Hit> {
         name: if incoming {
             sender.name.or_empty()
         } else {
-            Default::default()
+            std::sync::Arc::default()
         },
         inbox: row.inbox_id.id(),
         text: row.content.filled(),

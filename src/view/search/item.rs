@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconView};
 use crate::live::Session;
-use crate::model::{Contact, Hit, SearchKind};
+use crate::model::{Contact, ContactId, Hit, SearchKind};
 use crate::text::{Wanted, phrase};
 use crate::view::faces::{channel_icon, nameless, status_tag};
 use crate::view::name::visible;
@@ -110,7 +110,7 @@ fn hit_view(session: Session, words: Words, hit: &Arc<Hit>, wanted: &Wanted) -> 
     view! {
         <Avatar
             name=name
-            tone=tone(person.map_or(0, |it| it.get()))
+            tone=tone(person.map_or(0, ContactId::get))
             size=AvatarSize::Medium
         />
         <span class="search__main">

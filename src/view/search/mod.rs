@@ -55,7 +55,7 @@ fn Head(input: NodeRef<Input>) -> impl IntoView {
         search.write(session, "");
         search.to_field();
     };
-    let options = Memo::new(move |_| search.options.with(|it| it.len()));
+    let options = Memo::new(move |_| search.options.with(Vec::len));
     view! {
         <header class="bar search__bar">
             <button

@@ -63,9 +63,10 @@ impl Search {
         let here = RwSignal::new(Vec::new());
         let asked = RwSignal::new(Asked::default());
         let person = RwSignal::new(None::<Person>);
-        let groups = Memo::new(move |_| match person.get() {
-            Some((_, name, question)) => of_contact(&name, &question.get()),
-            None => {
+        let groups = Memo::new(move |_| {
+            if let Some((_, name, question)) = person.get() {
+                of_contact(&name, &question.get())
+            } else {
                 let asked = asked.get();
                 groups(&Answers {
                     number: number(&text.read()),

@@ -29,9 +29,10 @@ pub(super) fn follow(current: RwSignal<Option<MessageId>>) {
     let (scene, finder, search) = (Scene::here(), Finder::here(), Search::here());
     let surface = Surface::here();
     let lane = move || surface.find(".thread-view__lane");
-    let marks = Memo::new(move |_| match finder.marks() {
-        Some(wanted) => Some((wanted, current.get())),
-        None => {
+    let marks = Memo::new(move |_| {
+        if let Some(wanted) = finder.marks() {
+            Some((wanted, current.get()))
+        } else {
             let wanted = search.marks(scene.id)?;
             let route = session.route();
             Some((
@@ -58,7 +59,7 @@ pub(super) fn follow(current: RwSignal<Option<MessageId>>) {
             watch.try_set_value(next);
         });
     });
-    on_cleanup(|| unmark());
+    on_cleanup(unmark);
 }
 
 fn paint(surface: Surface, lane: &HtmlElement, marks: Option<(Wanted, Option<MessageId>)>) {
