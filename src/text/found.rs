@@ -117,6 +117,11 @@ fn fold(letter: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(
+        clippy::single_range_in_vec_init,
+        reason = "one place is what is expected"
+    )]
+
     use proptest::prelude::*;
 
     use super::*;

@@ -138,8 +138,8 @@ fn times_are_the_same_as_numbers_texts_and_iso() {
                 format!("\"{name}\": {at}"),
             )
         };
-        let names = ["last_activity_at", "updated_at", "waiting_since"];
-        let changes: Vec<(String, String)> = names.map(named).into();
+        let times = ["last_activity_at", "updated_at", "waiting_since"];
+        let changes: Vec<(String, String)> = times.map(named).into();
         let changes: Vec<(&str, &str)> = changes.iter().map(|(a, b)| (&**a, &**b)).collect();
         let reading = written(&changes);
         is_the_example(&reading);

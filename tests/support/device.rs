@@ -16,6 +16,9 @@ use tokio::sync::Mutex;
 #[derive(Clone, Default)]
 pub struct Device(Rc<Shelves>);
 
+/// Is told by which tab a word was said, and the word.
+type Hearer = Box<dyn Fn(usize, &str)>;
+
 #[derive(Default)]
 struct Shelves {
     kept: RefCell<BTreeMap<String, Vec<u8>>>,
@@ -24,7 +27,7 @@ struct Shelves {
     sign_in: RefCell<Option<Kept>>,
     full: Cell<bool>,
     locks: RefCell<BTreeMap<String, Arc<Mutex<()>>>>,
-    tabs: RefCell<Vec<Box<dyn Fn(usize, &str)>>>,
+    tabs: RefCell<Vec<Hearer>>,
     opened: Cell<usize>,
 }
 

@@ -137,12 +137,13 @@ fn values(key: &Key, operator: Operator) -> BoxedStrategy<Vec<Arc<str>>> {
         Takes::Priorities => ["low", "urgent", "high"].map(String::from).to_vec(),
         Takes::Labels => ["a", "b", "d"].map(String::from).to_vec(),
         Takes::Languages => ["en", "de", "fr"].map(String::from).to_vec(),
-        Takes::Agents | Takes::Inboxes | Takes::Teams => ["1", "2", "3"].map(String::from).to_vec(),
+        Takes::Agents | Takes::Inboxes | Takes::Teams | Takes::Days => {
+            ["1", "2", "3"].map(String::from).to_vec()
+        }
         Takes::Ids => (10..25).map(|id: u32| id.to_string()).collect(),
         Takes::Text | Takes::Choices => ["gold", "Gold", "silver", "1"].map(String::from).to_vec(),
         Takes::Number => ["0", "1", "2.0", "-1"].map(String::from).to_vec(),
         Takes::Day => (0..4).map(day).collect(),
-        Takes::Days => ["1", "2", "3"].map(String::from).to_vec(),
         Takes::Flag => ["true", "false"].map(String::from).to_vec(),
     };
     let most = if key.takes(operator).several() { 3 } else { 1 };

@@ -16,8 +16,8 @@ fn actor(takes_what_opens: bool) -> Actor {
     }
 }
 
-fn assigned(number: u64) -> Option<Assignee> {
-    Some(Assignee::Agent(agent(number), "Bo".into()))
+fn bo(number: u64) -> Assignee {
+    Assignee::Agent(agent(number), "Bo".into())
 }
 
 fn conversation(change: impl FnOnce(&mut Conversation)) -> Conversation {
@@ -68,7 +68,7 @@ fn undoing_brings_the_former_value_back() {
         Deed::Priority(None, PriorityCall::Telling).inverse(&urgent, actor(true)),
         [Deed::Priority(Some(Priority::Urgent), PriorityCall::Silent)]
     );
-    let theirs = conversation(|it| it.assignee = assigned(2));
+    let theirs = conversation(|it| it.assignee = Some(bo(2)));
     assert_eq!(
         Deed::Assign(None).inverse(&theirs, actor(true)),
         [Deed::Assign(Some(agent(2)))]
@@ -95,7 +95,7 @@ fn what_changes_nothing_or_cannot_be_taken_back_has_nothing_that_undoes_it() {
 
 #[test]
 fn whoever_opens_becomes_the_assignee_and_undoing_gives_it_back() {
-    let theirs = conversation(|it| it.assignee = assigned(2));
+    let theirs = conversation(|it| it.assignee = Some(bo(2)));
     let resolve = Deed::Status(Status::Resolved, None);
     assert_eq!(
         resolve.inverse(&theirs, actor(true)),
@@ -105,7 +105,7 @@ fn whoever_opens_becomes_the_assignee_and_undoing_gives_it_back() {
         ]
     );
     assert_eq!(resolve.inverse(&theirs, actor(false)).len(), 1);
-    let mine = conversation(|it| it.assignee = assigned(ME));
+    let mine = conversation(|it| it.assignee = Some(bo(ME)));
     assert_eq!(resolve.inverse(&mine, actor(true)).len(), 1);
 }
 
@@ -128,7 +128,7 @@ fn labels_are_put_on_and_taken_off_one_by_one() {
 
 #[test]
 fn unmuting_to_undo_a_mute_opens_the_conversation_again_if_it_was_open() {
-    let now = conversation(|it| it.assignee = assigned(ME));
+    let now = conversation(|it| it.assignee = Some(bo(ME)));
     assert_eq!(
         Deed::Mute.inverse(&now, actor(true)),
         [Deed::Unmute, Deed::Status(Status::Open, None)]
