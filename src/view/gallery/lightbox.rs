@@ -68,7 +68,7 @@ pub(super) fn Lightbox(
             <footer class="dialog__foot">
                 <button
                     type="button"
-                    class="icon-button lightbox__previous"
+                    class="icon-button"
                     aria-label=words.said(phrase::gallery::PREVIOUS)
                     title=words.said(phrase::gallery::PREVIOUS)
                     on:click=move |_| step(false)

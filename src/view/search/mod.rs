@@ -135,7 +135,7 @@ fn Results() -> impl IntoView {
                     })
                     .collect();
                 view! {
-                    <div role="group" class="search__group" aria-label=label>
+                    <div role="group" aria-label=label>
                         <div class="search__heading" role="presentation"><bdi>{title}</bdi></div>
                         {items}
                     </div>
