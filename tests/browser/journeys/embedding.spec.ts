@@ -32,7 +32,7 @@ const test = base.extend<Embedding>({
 const at = (house: House, page: string, desk: Sandbox) =>
   `${house.url}/${page}.html?console=${desk.url}/&server=${desk.url}`;
 const news = (page: Page) => page.locator('#news');
-const rows = (place: Locator | FrameLocator) => place.locator('.conversation-row');
+const rows = (place: Locator | FrameLocator) => place.locator('.conversation-row[id]');
 
 async function handOver(page: Page, desk: Sandbox): Promise<void> {
   await expect(news(page)).toHaveText('auth.required');
