@@ -9,8 +9,6 @@ export interface Options {
   accent?: string;
   /** The place to begin at, such as `/inbox/3?tab=all`. */
   view?: string;
-  /** Names of actions that are not offered, with commas between. */
-  hidden?: string;
   /** A language tag, such as `de`. */
   locale?: string;
   theme?: Theme;

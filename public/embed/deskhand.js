@@ -10,7 +10,7 @@ const PATIENCE = 20_000;
 const START = 60_000;
 
 const NAMES = [
-  "server", "token-header", "name", "logo", "accent", "view", "hidden", "locale", "theme", "regions",
+  "server", "token-header", "name", "logo", "accent", "view", "locale", "theme", "regions",
 ];
 const COMMANDS = {
   open: (conversation, message) => ({ conversation, message }),

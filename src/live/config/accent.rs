@@ -12,8 +12,6 @@ const LEAST: u32 = 45;
 const LIGHT_SURFACE: u32 = 89_000;
 /// The same in the dark theme: the page, its lightest surface.
 const DARK_SURFACE: u32 = 1_100;
-/// Luminance of white.
-const WHITE: u32 = 100_000;
 
 /// An accent colour as `#rrggbb` for each theme.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -65,11 +63,6 @@ impl Accent {
             }
             Self::Each(each) => Some(&each.dark),
         }
-    }
-
-    /// Whether the text on this colour is dark: white would be hard to read.
-    pub fn takes_dark_text(colour: &str) -> bool {
-        luminance(colour).is_some_and(|it| contrast(it, WHITE) < LEAST)
     }
 
     /// Why it cannot be used.
@@ -183,7 +176,5 @@ mod tests {
         };
         assert!(each("#1f3d7a").problem().unwrap().contains("dark"));
         assert_eq!(each("#9ecbff").problem(), None);
-        assert!(Accent::takes_dark_text("#9ecbff"));
-        assert!(!Accent::takes_dark_text("#1f3d7a"));
     }
 }

@@ -6,14 +6,13 @@ use serde::de::IgnoredAny;
 use super::{Accent, Demo, Embed, Region, Source};
 
 /// The keys in the order of the schema.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 11] = [
     "server",
     "token_header",
     "name",
     "logo",
     "accent",
     "default_view",
-    "hidden",
     "locale",
     "theme",
     "regions",
@@ -56,7 +55,6 @@ pub(super) struct Values {
     pub(super) logo: Option<String>,
     pub(super) accent: Option<Accent>,
     pub(super) default_view: Option<String>,
-    pub(super) hidden: Option<Vec<String>>,
     pub(super) locale: Option<String>,
     pub(super) theme: Option<String>,
     pub(super) regions: Option<Vec<Region>>,
@@ -134,7 +132,6 @@ impl Values {
             "locale" => self.locale = text,
             "theme" => self.theme = text,
             "accent" => self.accent = Some(Accent::one(value.trim())?),
-            "hidden" => self.hidden = Some(words(value).map(str::to_owned).collect()),
             "regions" => {
                 let read = |word: &str| {
                     let mut all = Region::ALL.into_iter();

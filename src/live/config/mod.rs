@@ -101,8 +101,6 @@ pub struct Config {
     pub accent: Option<Accent>,
     /// The address of the place where the console begins, such as `/unattended?tab=all`.
     pub default_view: Option<String>,
-    /// Names of actions that are not offered.
-    pub hidden: Vec<String>,
     /// Language tag of the interface, where the agent chose none.
     pub locale: Option<String>,
     /// `light` or `dark`, where the agent chose none.
@@ -182,10 +180,6 @@ impl Config {
         if let Some(accent) = values.accent {
             told("accent", accent.to_string());
             self.accent = Some(accent);
-        }
-        if let Some(hidden) = values.hidden {
-            told("hidden", hidden.join(", "));
-            self.hidden = hidden;
         }
         if let Some(regions) = values.regions {
             let words: Vec<_> = regions.iter().map(|it| it.word()).collect();
