@@ -32,3 +32,5 @@ mod sending;
 mod tabs;
 #[path = "session/together.rs"]
 mod together;
+#[path = "session/undoing.rs"]
+mod undoing;

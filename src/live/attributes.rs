@@ -36,21 +36,32 @@ impl Session {
         value: Option<Attribute>,
         refused: Option<Callback<Why>>,
     ) {
-        let (Some(inner), Some(held)) = (self.inner(), self.held(id)) else {
-            return;
-        };
+        let Some(held) = self.held(id) else { return };
         let former = held.attributes.get(&key).cloned();
-        if former == value {
-            return;
+        if former != value {
+            self.put_attribute(id, key, value, former, refused);
         }
+    }
+
+    /// Sets it whatever is held: undoing is said even where somebody has undone it already.
+    fn put_attribute(
+        self,
+        id: ConversationId,
+        key: Arc<str>,
+        value: Option<Attribute>,
+        former: Option<Attribute>,
+        refused: Option<Callback<Why>>,
+    ) {
+        let Some(inner) = self.inner() else { return };
         let token = inner.number();
         self.apply([Event::Intended {
             conversation: id,
             token,
-            change: Change::Attribute(Arc::clone(&key), value),
+            change: Change::Attribute(Arc::clone(&key), value.clone()),
         }]);
-        let undo: Undo =
-            Rc::new(move || self.set_attribute(id, Arc::clone(&key), former.clone(), None));
+        let undo: Undo = Rc::new(move || {
+            self.put_attribute(id, Arc::clone(&key), former.clone(), value.clone(), None);
+        });
         let told = move |answer: &Result<(), ApiError>| self.tell_edit(answer, undo, refused);
         self.write(Loading::Attributes(id), token, Box::new(told));
     }

@@ -115,15 +115,26 @@ impl Session {
         change: ContactChange,
         refused: Option<Callback<Why>>,
     ) {
-        let Some(inner) = self.inner() else { return };
-        let Some(held) = inner.store.borrow().contact(id) else {
-            return;
-        };
+        let held = self
+            .inner()
+            .and_then(|inner| inner.store.borrow().contact(id));
+        let Some(held) = held else { return };
         let former = change.make(&mut Contact::clone(&held));
-        if former == change {
-            return;
+        if former != change {
+            self.put_change(id, change, former, refused);
         }
-        let undo: Undo = Rc::new(move || self.change_contact(id, former.clone(), None));
+    }
+
+    /// Changes a contact whatever is held of it: after an edit the cable may still tell of the
+    /// time before, and undoing that edit must reach the server all the same.
+    fn put_change(
+        self,
+        id: ContactId,
+        change: ContactChange,
+        former: ContactChange,
+        refused: Option<Callback<Why>>,
+    ) {
+        let Some(inner) = self.inner() else { return };
         let token = self.intend(id, ContactDeed::Change(change.clone()));
         let api = inner.api.clone();
         self.spawn(async move {
@@ -133,6 +144,8 @@ impl Session {
                 self.apply([Event::ContactRead(contact.clone())]);
             }
             self.apply([Event::ContactSettled { contact: id, token }]);
+            let undo: Undo =
+                Rc::new(move || self.put_change(id, former.clone(), change.clone(), None));
             self.tell_edit(&answer, undo, refused);
         });
     }

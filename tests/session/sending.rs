@@ -13,7 +13,7 @@ use deskhand::route::Route;
 use sandbox::trouble::{Act, Rule};
 use serde_json::json;
 
-use crate::support::desk::{Desk, everything, play, until};
+use crate::support::desk::{Desk, everything, play, until, until_true};
 use crate::support::{Server, answer};
 
 const PATH: &str = "/api/v1/accounts/*/conversations/*/messages";
@@ -359,10 +359,11 @@ fn a_crash_while_sending_neither_loses_nor_doubles_the_message() {
             .await;
             if acted {
                 let app = server.running.app();
-                while stored(&server, id, &text).await.is_empty() {
+                until_true("it is stored", async || {
                     app.quiet().await;
-                    tokio::time::sleep(Duration::from_millis(5)).await;
-                }
+                    !stored(&server, id, &text).await.is_empty()
+                })
+                .await;
             }
             let device = desk.crash();
             server.running.trouble().clear();

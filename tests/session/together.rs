@@ -4,7 +4,7 @@ use deskhand::live::{Deed, PriorityCall, Typist};
 use deskhand::model::{Composition, ConversationId, Mode, Presence, Priority, Status};
 use sandbox::visitors;
 
-use crate::support::desk::{Desk, everything, play, until};
+use crate::support::desk::{Desk, everything, play, until, until_true};
 use crate::support::{Server, agent_id, number};
 
 /// Two agents who look at the same list, and a conversation in it.
@@ -111,13 +111,10 @@ fn a_thread_that_is_looked_at_is_read_for_everybody() {
         })
         .await;
         let api = server.api(server.administrator());
-        for _ in 0..200 {
-            if api.conversation(id).await.unwrap().conversation.unread == 0 {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
-        panic!("the server still counts it as unread");
+        until_true("it counts as read on the server", async || {
+            api.conversation(id).await.unwrap().conversation.unread == 0
+        })
+        .await;
     });
 }
 
@@ -132,7 +129,7 @@ fn a_thread_that_is_open_out_of_sight_stays_unread() {
         writes(&server, id, "Nobody reads this").await;
         until("it comes", || one.conversation(id).unread == before + 1).await;
         one.parts.host.leap(std::time::Duration::from_secs(3));
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        one.rest().await;
         let shown = one.conversation(id).unread;
         assert_eq!(shown, before + 1);
         let api = server.api(server.administrator());

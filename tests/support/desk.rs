@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use deskhand::filter::{Query, Scope, Sort, Tab};
 use deskhand::live::{
-    Attempt, Console, ConsoleState, EntryFailure, Key, LinkState, Session, Thread, ThreadState,
-    With,
+    Attempt, Console, ConsoleState, EntryFailure, Key, LinkState, Outcome, Session, Thread,
+    ThreadState, With,
 };
 use deskhand::model::{Composition, Conversation, ConversationId, Mode, Secret};
 use deskhand::route::Route;
@@ -39,6 +39,20 @@ pub fn until(what: &str, mut holds: impl FnMut() -> bool) -> impl Future<Output 
     async move {
         let deadline = Instant::now() + PATIENCE;
         while !untrack(&mut holds) {
+            let late = Instant::now() >= deadline;
+            assert!(!late, "{asked}: this never came about: {what}");
+            tokio::time::sleep(LOOKS_EVERY).await;
+        }
+    }
+}
+
+/// Waits until an answer from elsewhere, as from the server itself, is yes.
+#[track_caller]
+pub fn until_true(what: &str, mut holds: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
+    let asked = Location::caller();
+    async move {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds().await {
             let late = Instant::now() >= deadline;
             assert!(!late, "{asked}: this never came about: {what}");
             tokio::time::sleep(LOOKS_EVERY).await;
@@ -232,6 +246,20 @@ impl Desk {
         let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().unwrap_or("").to_owned();
         let thread = self.thread(id);
         thread.messages.iter().map(|it| text(&it.text)).collect()
+    }
+
+    /// Waits until nothing that was asked of the server has an answer to come.
+    pub async fn rest(&self) {
+        // An answer may lead to the next question: between two looks all tasks go on.
+        let mut quiet = 0;
+        until("no request is under way", || {
+            let journal = self.session().journal();
+            let answered = journal.iter().all(|it| it.outcome != Outcome::Waiting);
+            let rests = answered && self.parts.page.under_way() == 0;
+            quiet = if rests { quiet + 1 } else { 0 };
+            quiet >= 3
+        })
+        .await;
     }
 
     /// Writes a text into the composer and sends it.
