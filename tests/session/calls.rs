@@ -8,7 +8,7 @@ use std::time::Duration;
 use deskhand::filter::{CountKey, Query, ReadFilter, Scope, Tab};
 use deskhand::live::{Action, Answer, Deed, PriorityCall, Question};
 use deskhand::model::{
-    Attribute, Beginning, ContactId, ConversationId, InboxId, MessageId, Priority, Status,
+    AgentId, Attribute, Beginning, ContactId, ConversationId, InboxId, MessageId, Priority, Status,
     Timestamp,
 };
 use deskhand::net::{Body, Request};
@@ -304,7 +304,7 @@ fn beginning_and_end(beginning: &Beginning, begun: ConversationId) -> [Call; 2] 
         "inbox_id": beginning.inbox.get(),
         "source_id": beginning.source.as_deref(),
         "status": "pending",
-        "assignee_id": beginning.assignee.map(|it| it.get()),
+        "assignee_id": beginning.assignee.map(AgentId::get),
         "message": {"content": "Your order has arrived."},
     });
     [
