@@ -15,6 +15,7 @@ pub mod place;
 pub mod rove;
 pub mod segments;
 pub mod size_watch;
+pub mod splitter;
 pub mod tabs;
 pub mod type_ahead;
 pub mod virtual_list;

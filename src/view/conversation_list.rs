@@ -17,6 +17,7 @@ use crate::text::phrase;
 
 use super::conversation_row::{ConversationRow, RowSkeleton, row_id};
 use super::filter_builder::FilterBar;
+use super::splitter::{Pane, PaneSplitter};
 use super::surface::Surface;
 use super::words::Words;
 pub use bar::title;
@@ -94,6 +95,7 @@ pub fn ConversationList() -> impl IntoView {
     view! {
         <section
             node_ref=pane
+            id=Pane::List.id()
             class="shell__pane conversation-list"
             aria-labelledby="list-title"
             on:focusin=move |_| focused.set(true)
@@ -119,6 +121,7 @@ pub fn ConversationList() -> impl IntoView {
             }}
             {move || view! { <Rows query=query.get() /> }}
             <RowMenuView menu=row_menu />
+            <PaneSplitter of=Pane::List />
         </section>
     }
 }

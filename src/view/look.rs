@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::live::Console;
 
+use crate::kit::splitter;
+
 use super::language::Tongue;
 use super::surface::Surface;
 use super::words::Words;
@@ -72,6 +74,39 @@ pub enum SendKey {
     ModEnter,
 }
 
+/// How wide the panes are, in hundredths of their usual widths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Widths {
+    /// The navigation.
+    pub navigation: u16,
+    /// The list.
+    pub list: u16,
+    /// The contact panel.
+    pub panel: u16,
+}
+
+impl Default for Widths {
+    fn default() -> Self {
+        Self {
+            navigation: splitter::USUAL,
+            list: splitter::USUAL,
+            panel: splitter::USUAL,
+        }
+    }
+}
+
+impl Widths {
+    /// Each with the token that lays it out.
+    fn tokens(&mut self) -> [(&'static str, &mut u16); 3] {
+        [
+            ("--scale-nav", &mut self.navigation),
+            ("--scale-list", &mut self.list),
+            ("--scale-panel", &mut self.panel),
+        ]
+    }
+}
+
 /// All of it. What a former or later version wrote is read as far as it fits.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -90,6 +125,8 @@ pub struct Look {
     pub single_keys: bool,
     /// Whether the contact panel is open where there is room for it.
     pub panel_open: bool,
+    /// How wide the panes are.
+    pub widths: Widths,
     /// The language of the interface; `None` for the house's, or else the browser's.
     pub language: Option<Tongue>,
 }
@@ -104,6 +141,7 @@ impl Default for Look {
             send_key: SendKey::default(),
             single_keys: true,
             panel_open: true,
+            widths: Widths::default(),
             language: None,
         }
     }
@@ -115,7 +153,10 @@ impl Look {
 
     /// Reads what was kept; anything else is the default.
     fn read(text: &str) -> Self {
-        let look: Self = serde_json::from_str(text).unwrap_or_default();
+        let mut look: Self = serde_json::from_str(text).unwrap_or_default();
+        for (_, width) in look.widths.tokens() {
+            *width = splitter::within(*width);
+        }
         let scale = look.text_scale;
         Self {
             text_scale: if (0.8..=1.5).contains(&scale) {
@@ -172,9 +213,14 @@ impl LookInUse {
         self.look.get_untracked()
     }
 
+    /// Changes the look here, for as long as a hand is still at it.
+    pub fn try_out(self, change: impl FnOnce(&mut Look)) {
+        self.look.update(change);
+    }
+
     /// Changes the look, here and in other tabs.
     pub fn change(self, change: impl FnOnce(&mut Look)) {
-        self.look.update(change);
+        self.try_out(change);
         let text = serde_json::to_string(&self.look.get_untracked());
         if let (Some(storage), Ok(text)) = (storage(), text) {
             // Storage that is full or shut costs the setting its next visit, nothing else.
@@ -217,7 +263,7 @@ impl LookInUse {
     pub fn apply(self, surface: Surface, words: Words) {
         Effect::new(move |_| {
             let Some(root) = surface.root() else { return };
-            let look = self.get();
+            let mut look = self.get();
             let theme = match self.theme() {
                 Theme::System => None,
                 theme => Some(theme.word()),
@@ -240,6 +286,10 @@ impl LookInUse {
             root.style()
                 .set_property("--text-scale", &scale)
                 .unwrap_or_default();
+            for (token, width) in look.widths.tokens() {
+                let scale = format!("calc({width} / 100)");
+                root.style().set_property(token, &scale).unwrap_or_default();
+            }
         });
     }
 }
@@ -284,6 +334,11 @@ mod tests {
         assert_eq!(look.theme, Theme::Dark);
         assert_eq!(look.density, Density::Cosy);
         assert!((look.text_scale - 1.3).abs() < f64::EPSILON);
+        let look = Look::read(r#"{"widths":{"list":9000,"panel":3}}"#);
+        assert_eq!(
+            (look.widths.navigation, look.widths.list, look.widths.panel),
+            (100, 160, 80)
+        );
     }
 
     #[test]
@@ -293,6 +348,7 @@ mod tests {
             "null",
             "[]",
             r#"{"textScale":99}"#,
+            r#"{"widths":{"list":-1}}"#,
             r#"{"theme":"mauve"}"#,
         ] {
             assert_eq!(Look::read(text), Look::default(), "{text}");

@@ -27,6 +27,7 @@ mod new_conversation;
 mod search;
 mod shell;
 mod sign_in;
+mod splitter;
 pub mod surface;
 mod thread_view;
 mod words;

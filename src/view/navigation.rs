@@ -14,6 +14,7 @@ use crate::kit::icon::{Icon, IconView};
 use crate::text::phrase;
 
 use super::search::Search;
+use super::splitter::{Pane, PaneSplitter};
 use super::words::Words;
 use account::AccountMenu;
 use leaving::{Leaving, LeavingDialog};
@@ -29,6 +30,7 @@ pub fn Navigation() -> impl IntoView {
     let search = Search::here();
     view! {
         <nav
+            id=Pane::Navigation.id()
             class="shell__pane navigation"
             aria-label=words.said(phrase::nav::TITLE)
         >
@@ -48,6 +50,7 @@ pub fn Navigation() -> impl IntoView {
                 <SettingsMenu leaving />
             </div>
             <LeavingDialog leaving />
+            <PaneSplitter of=Pane::Navigation />
         </nav>
     }
 }

@@ -112,6 +112,19 @@ impl Panes {
         self.help.set(true);
     }
 
+    /// Folds the list away or brings it back. The keyboard goes where there is something to see.
+    pub fn fold_list(self) {
+        self.list_folded.update(|folded| *folded = !*folded);
+        let folded = self.list_folded.get_untracked();
+        request_animation_frame(move || {
+            if folded {
+                self.surface.to_thread();
+            } else {
+                self.surface.to_list();
+            }
+        });
+    }
+
     /// Opens the contact panel or closes it.
     pub fn toggle_panel(self) {
         if self.is_wide.get_untracked() {

@@ -23,6 +23,7 @@ use crate::model::{ContactId, ConversationId};
 use crate::text::phrase;
 
 use super::shell::Panes;
+use super::splitter::{Pane, PaneSplitter};
 use super::words::Words;
 use attributes::{Attributes, Whose};
 use facts::{ContactFacts, ConversationFacts};
@@ -94,6 +95,7 @@ pub fn ContactPanel(
     };
     view! {
         <aside
+            id=Pane::Panel.id()
             class="shell__pane contact-panel"
             aria-label=words.said(phrase::panel::TITLE)
         >
@@ -117,6 +119,7 @@ pub fn ContactPanel(
             >
                 {inside}
             </div>
+            <PaneSplitter of=Pane::Panel />
         </aside>
     }
 }

@@ -140,8 +140,11 @@ fn act(session: Session, panes: Panes, active: ActiveRow, acting: Acting, key: &
             true
         }
         "[" => {
-            panes.list_folded.update(|folded| *folded = !*folded);
-            true
+            let hides_nothing = open.is_none() || panes.is_narrow.get_untracked();
+            if !hides_nothing {
+                panes.fold_list();
+            }
+            !hides_nothing
         }
         "]" => {
             panes.toggle_panel();
