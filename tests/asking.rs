@@ -42,8 +42,7 @@ fn draft(conversation: ConversationId, mode: Mode, echo: &str) -> Draft {
         mode,
         what: Composition {
             text: "On *its* way".into(),
-            reply_to: None,
-            files: Vec::new(),
+            ..Composition::default()
         },
         created_at: Timestamp::default(),
         after: None,

@@ -24,6 +24,8 @@ mod entering;
 mod filtering;
 #[path = "session/finding.rs"]
 mod finding;
+#[path = "session/ordering.rs"]
+mod ordering;
 #[path = "session/reading.rs"]
 mod reading;
 #[path = "session/sending.rs"]
@@ -34,3 +36,5 @@ mod tabs;
 mod together;
 #[path = "session/undoing.rs"]
 mod undoing;
+#[path = "session/writing.rs"]
+mod writing;

@@ -20,7 +20,7 @@ pub struct ReadFilter {
     pub unknown: Vec<String>,
 }
 
-const KEYS: [(&str, Key); 15] = [
+const KEYS: [(&str, Key); 19] = [
     ("status", Key::Status),
     ("priority", Key::Priority),
     ("assignee", Key::Assignee),
@@ -36,6 +36,10 @@ const KEYS: [(&str, Key); 15] = [
     ("subject", Key::Subject),
     ("created", Key::Created),
     ("active", Key::Active),
+    ("unread", Key::Unread),
+    ("customer_last", Key::CustomerLast),
+    ("waiting", Key::Waiting),
+    ("newest", Key::Newest),
 ];
 
 const KINDS: [(&str, AttributeKind); 8] = [

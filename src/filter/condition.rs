@@ -6,7 +6,7 @@ use crate::model::{AttributeKind, SavedViewId};
 
 use super::Day;
 
-/// What a clause is about, by the server's attributes.
+/// What a clause is about: an attribute of the server's, or what this device knows by itself.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// Where the conversation stands.
@@ -39,6 +39,14 @@ pub enum Key {
     Created,
     /// The day of its last message.
     Active,
+    /// Whether it has unread messages. Judged on this device, like all up to `Newest`.
+    Unread,
+    /// Whether its newest message is the customer's.
+    CustomerLast,
+    /// The day since which the customer waits for an answer.
+    Waiting,
+    /// The text of its newest message.
+    Newest,
     /// A custom attribute, by its key, with the kind of its values.
     Custom(Arc<str>, AttributeKind),
 }

@@ -179,6 +179,7 @@ impl Form {
 
 fn of_clause(clause: &Clause, negated: bool) -> Result<Form, TooLong> {
     match &clause.key {
+        key if key.is_local() => Ok(anything()),
         _ if clause.operator == Operator::DaysBefore && negated => Ok(anything()),
         _ if clause.operator == Operator::DaysBefore => Ok(just(clause.clone())),
         Key::Custom(_, kind) => of_custom(clause, *kind, negated),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::model::{Attribute, AttributeKind, Conversation};
+use crate::model::{Attribute, AttributeKind, Conversation, PreviewKind};
 
 use super::{Clause, Condition, Day, Group, Join, Key, Operator, Verdict};
 
@@ -72,6 +72,13 @@ impl Clause {
             Key::Subject => self.text(it.facts.subject.as_deref()),
             Key::Created => self.day(Day::of(it.created_at)),
             Key::Active => self.day(Day::of(it.last_activity_at)),
+            Key::Unread => self.flag(it.unread > 0),
+            Key::CustomerLast => {
+                let newest = it.preview.as_ref().map(|it| it.kind);
+                self.flag(newest == Some(PreviewKind::Incoming))
+            }
+            Key::Waiting => it.waiting_since.is_some_and(|at| self.day(Day::of(at))),
+            Key::Newest => self.text(it.preview.as_ref().and_then(|it| it.text.as_deref())),
             Key::Custom(key, kind) => self.custom(it.attributes.get(key), *kind),
         }
     }
@@ -93,6 +100,10 @@ impl Clause {
 
     fn word(&self, word: Option<&str>) -> bool {
         self.say(word.is_some(), || self.has(|value| Some(value) == word))
+    }
+
+    fn flag(&self, flag: bool) -> bool {
+        self.word(Some(if flag { "true" } else { "false" }))
     }
 
     fn number(&self, number: Option<u64>) -> bool {

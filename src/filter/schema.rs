@@ -65,7 +65,15 @@ const CUSTOM_ORDER: &[Operator] = &[Equal, NotEqual, Greater, Less, Present, Abs
 const DAYS: u32 = 998;
 
 impl Key {
-    /// Every attribute that is not custom, as a choice shows them.
+    /// What only this device can judge, as a choice shows it.
+    pub const LOCAL: [Self; 4] = [
+        Self::Unread,
+        Self::CustomerLast,
+        Self::Waiting,
+        Self::Newest,
+    ];
+
+    /// Every attribute of the server's that is not custom, as a choice shows them.
     pub const STANDARD: [Self; 15] = [
         Self::Status,
         Self::Priority,
@@ -84,7 +92,12 @@ impl Key {
         Self::Active,
     ];
 
-    /// The server's key.
+    /// Whether only this device can judge it.
+    pub fn is_local(&self) -> bool {
+        Self::LOCAL.contains(self)
+    }
+
+    /// The server's key; a word of this console's own where the server has none.
     pub fn server_key(&self) -> &str {
         match self {
             Self::Status => "status",
@@ -102,6 +115,10 @@ impl Key {
             Self::Subject => "mail_subject",
             Self::Created => "created_at",
             Self::Active => "last_activity_at",
+            Self::Unread => "unread",
+            Self::CustomerLast => "customer_last",
+            Self::Waiting => "waiting_since",
+            Self::Newest => "newest_message",
             Self::Custom(key, _) => key,
         }
     }
@@ -123,7 +140,9 @@ impl Key {
             | Self::Language => CHOICE,
             Self::Assignee | Self::Inbox | Self::Team | Self::Campaign | Self::Labels => OPTIONAL,
             Self::Number | Self::Referer | Self::Subject => TEXT,
-            Self::Created | Self::Active => TIME,
+            Self::Created | Self::Active | Self::Waiting => TIME,
+            Self::Unread | Self::CustomerLast => &[Equal],
+            Self::Newest => &[Contains, Lacks],
             Self::Custom(_, kind) => match kind {
                 AttributeKind::Text | AttributeKind::Link | AttributeKind::List => CUSTOM_TEXT,
                 AttributeKind::Number | AttributeKind::Date => CUSTOM_ORDER,
@@ -147,9 +166,10 @@ impl Key {
             (Self::Labels, _) => Takes::Labels,
             (Self::BrowserLanguage | Self::Language, _) => Takes::Languages,
             (Self::Number, Operator::Contains | Operator::Lacks)
-            | (Self::Referer | Self::Subject, _) => Takes::Text,
+            | (Self::Referer | Self::Subject | Self::Newest, _) => Takes::Text,
             (Self::Contact | Self::Campaign | Self::Number, _) => Takes::Ids,
-            (Self::Created | Self::Active, _) => Takes::Day,
+            (Self::Created | Self::Active | Self::Waiting, _) => Takes::Day,
+            (Self::Unread | Self::CustomerLast, _) => Takes::Flag,
             (Self::Custom(_, kind), _) => match kind {
                 AttributeKind::Text | AttributeKind::Link => Takes::Text,
                 AttributeKind::List => match operator {

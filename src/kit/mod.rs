@@ -5,7 +5,6 @@ pub mod announcer;
 pub mod avatar;
 pub mod dialog;
 pub mod float;
-pub mod fold;
 pub mod icon;
 pub mod initials;
 pub mod menu;

@@ -185,7 +185,12 @@ impl Inner {
         for ((conversation, mode), files_changed) in self.unsaved.take() {
             let composition = self.composition(conversation, mode);
             let key = self.shelf.composition(conversation, mode);
-            if composition.is_empty() && composition.reply_to.is_none() {
+            // A reference or a recipient alone is kept, too.
+            let bare = Composition {
+                text: "".into(),
+                ..composition.clone()
+            };
+            if composition.is_empty() && bare == Composition::default() {
                 writes.push(storage.remove(&key).map(Ok).boxed_local());
                 writes.push(storage.remove(&files_key(&key)).map(Ok).boxed_local());
                 continue;

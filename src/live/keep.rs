@@ -42,6 +42,10 @@ struct Head {
     text: String,
     reply_to: Option<u64>,
     files: Vec<FileHead>,
+    #[serde(default)]
+    cc: String,
+    #[serde(default)]
+    bcc: String,
     draft: Option<DraftHead>,
 }
 
@@ -206,6 +210,8 @@ fn write(what: &Composition, draft: Option<DraftHead>) -> Vec<u8> {
                 size: file.bytes.len(),
             })
             .collect(),
+        cc: what.cc.to_string(),
+        bcc: what.bcc.to_string(),
         draft,
     };
     // Text, numbers and lists of them always serialise.
@@ -237,6 +243,8 @@ fn read(bytes: &[u8]) -> Option<(Composition, Option<DraftHead>)> {
         text: head.text.as_str().into(),
         reply_to: head.reply_to.and_then(MessageId::new),
         files,
+        cc: head.cc.as_str().into(),
+        bcc: head.bcc.as_str().into(),
     };
     Some((composition, head.draft))
 }
@@ -251,6 +259,8 @@ mod tests {
         Composition {
             text: "two\nlines \u{1f69a}".into(),
             reply_to: MessageId::new(7),
+            cc: "ana@mail.example,".into(),
+            bcc: "".into(),
             files: vec![
                 Upload {
                     name: "a.txt".into(),

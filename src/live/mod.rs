@@ -5,6 +5,7 @@ mod actions;
 mod ask;
 mod attributes;
 mod beginning;
+mod canned;
 mod catch_up;
 mod composing;
 mod config;
@@ -33,6 +34,7 @@ mod threads;
 mod watching;
 
 pub use actions::{Action, Deed, Entry, Outcome, PriorityCall};
+pub use canned::Canned;
 pub use config::{Accent, Config, ConfigError, Demo, Given, Region, Setting, Source};
 pub use console::{Console, ConsoleState, Ended};
 pub use entry::{Attempt, EntryFailure, Key, With};

@@ -80,7 +80,7 @@ impl Session {
         let back = Composition {
             text: message.text.clone().unwrap_or_default(),
             reply_to: message.reply_to,
-            files: Vec::new(),
+            ..Composition::default()
         };
         self.put_before(&inner, message.conversation, mode, back);
     }
@@ -100,6 +100,11 @@ impl Session {
         }
         back.files.extend(standing.files);
         back.reply_to = standing.reply_to.or(back.reply_to);
+        for (back, standing) in [(&mut back.cc, standing.cc), (&mut back.bcc, standing.bcc)] {
+            if !standing.is_empty() {
+                *back = standing;
+            }
+        }
         self.put_composition(inner, conversation, mode, back);
     }
 

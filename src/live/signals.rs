@@ -12,6 +12,7 @@ use crate::model::{
 use crate::route::Route;
 use crate::store::{Changes, ContactRecord, Directory, ListState as Stage, Store, Thread};
 
+use super::canned::Canned;
 use super::filtering::Preview;
 use super::map::LiveMap;
 use super::notice::Notice;
@@ -87,6 +88,7 @@ pub(super) struct Signals {
     /// The list that the place means.
     pub(super) query: ArcRwSignal<Query>,
     pub(super) preview: ArcRwSignal<Option<Arc<Preview>>>,
+    pub(super) canned: ArcRwSignal<Canned>,
     pub(super) now: ArcRwSignal<Timestamp>,
     /// The message of the agent that the server took last.
     pub(super) sent: ArcRwSignal<Option<(ConversationId, MessageId)>>,
@@ -111,6 +113,7 @@ impl Signals {
             query: ArcRwSignal::new(route.query.clone()),
             preview: ArcRwSignal::new(None),
             route: ArcRwSignal::new(route),
+            canned: ArcRwSignal::default(),
             now: ArcRwSignal::new(now),
             sent: ArcRwSignal::new(None),
             version: Cell::new(0),

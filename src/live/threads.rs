@@ -27,6 +27,7 @@ pub(super) enum Loading {
     Attributes(ConversationId),
     ContactLabels(ContactId),
     Assignable(crate::model::InboxId),
+    Canned,
 }
 
 impl Session {

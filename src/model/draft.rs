@@ -33,10 +33,20 @@ pub struct Composition {
     pub reply_to: Option<MessageId>,
     /// Files that go with it.
     pub files: Vec<Upload>,
+    /// Who else gets it where it goes by mail: addresses as typed, see [`addresses`].
+    pub cc: Arc<str>,
+    /// The same, unseen by the others.
+    pub bcc: Arc<str>,
+}
+
+/// The addresses of a line, between commas, semicolons or white space.
+pub fn addresses(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|it: char| it.is_whitespace() || ",;".contains(it))
+        .filter(|it| !it.is_empty())
 }
 
 impl Composition {
-    /// Whether there is nothing to keep or send: no files, and no text but white space.
+    /// Whether there is nothing to send: no files, and no text but white space.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.text.trim().is_empty()
     }

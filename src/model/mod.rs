@@ -16,7 +16,7 @@ pub use conversation::{
     Assignee, Attribute, Conversation, Counts, Facts, Participants, Preview, PreviewKind, Priority,
     Revision, Status,
 };
-pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload};
+pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload, addresses};
 pub use id::{
     AccountId, AgentId, AttachmentId, ContactId, ConversationId, EchoId, InboxId, LabelId,
     MessageId, NoteId, SavedViewId, TeamId,
@@ -27,8 +27,9 @@ pub use message::{
 };
 pub use passing::{Glimpse, Typist};
 pub use people::{
-    Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
-    ContactChange, ContactNote, Inbox, Label, Presence, Profile, Role, Team, set_attribute,
+    Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, CannedResponse, Channel,
+    Contact, ContactChange, ContactNote, Inbox, Label, Presence, Profile, Role, Team,
+    set_attribute,
 };
 pub use saved_view::{FlatCondition, SavedView};
 pub use search::{Beginning, Found, FoundPage, Hit, KeptFile, NewContact, SearchKind, Way};

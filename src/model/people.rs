@@ -259,6 +259,15 @@ pub struct AttributeDefinition {
     pub cue: Option<Arc<str>>,
 }
 
+/// A text that agents need often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CannedResponse {
+    /// The short word it is called by.
+    pub code: Arc<str>,
+    /// The text, perhaps with variables such as `{{contact.name}}`.
+    pub text: Arc<str>,
+}
+
 /// An account the signed-in agent belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Contact, ConversationId, Draft, Message, MessageId, Mode, Window};
+use crate::model::{Contact, ConversationId, Draft, Message, MessageId, Mode, Window, addresses};
 use crate::wire::message;
 
 use super::line::{Params, json};
@@ -128,18 +128,29 @@ fn body(draft: &Draft) -> Body {
         echo_id: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         content_attributes: Option<Reference>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cc_emails: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bcc_emails: Option<String>,
     }
     let what = &draft.what;
     let private = draft.mode == Mode::Note;
     let reference = what.reply_to.map(|message| Reference {
         in_reply_to: message.get(),
     });
+    let copies = |line: &str| {
+        let all: Vec<&str> = addresses(line).filter(|_| !private).collect();
+        (!all.is_empty()).then(|| all.join(","))
+    };
+    let (cc_emails, bcc_emails) = (copies(&what.cc), copies(&what.bcc));
     if what.files.is_empty() {
         return json(&New {
             content: &what.text,
             private,
             echo_id: draft.echo.as_str(),
             content_attributes: reference,
+            cc_emails,
+            bcc_emails,
         });
     }
     let mut parts = Vec::new();
@@ -152,6 +163,11 @@ fn body(draft: &Draft) -> Body {
     if let Some(reference) = reference {
         let json = serde_json::to_string(&reference).unwrap_or_default();
         field("content_attributes", json);
+    }
+    for (name, copies) in [("cc_emails", cc_emails), ("bcc_emails", bcc_emails)] {
+        if let Some(copies) = copies {
+            field(name, copies);
+        }
     }
     parts.extend(what.files.iter().map(|file| Part::File {
         name: "attachments[]",

@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::model::{Agent, AttributeDefinition, Inbox, InboxId, Label, Presence, Team};
+use crate::model::{
+    Agent, AttributeDefinition, CannedResponse, Inbox, InboxId, Label, Presence, Team,
+};
 use crate::wire::cable::{self, CacheKeys};
 use crate::wire::{Field, list, people};
 
@@ -46,6 +48,16 @@ impl Api {
     /// Any [`ApiError`].
     pub async fn labels(&self) -> Result<Vec<Label>, ApiError> {
         self.all("labels", "labels", people::label).await
+    }
+
+    /// The account's canned responses, in no order.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ApiError`].
+    pub async fn canned_responses(&self) -> Result<Vec<CannedResponse>, ApiError> {
+        self.all("canned responses", "canned_responses", people::canned)
+            .await
     }
 
     /// The account's custom attributes, of conversations and of contacts.

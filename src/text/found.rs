@@ -36,6 +36,30 @@ impl Wanted {
             .all(|word| texts.iter().any(|text| holds(text, word)))
     }
 
+    /// How well a text answers: less is better, `None` is not at all. Every word must occur in it;
+    /// where the text, or one of its words, begins with what is looked for, it comes first.
+    pub fn rank(&self, text: &str) -> Option<u8> {
+        let text = folded(text);
+        if !self.0.iter().all(|word| holds(&text, word)) {
+            return None;
+        }
+        let whole = self.0.join(&' ');
+        let begins_a_word = || {
+            let mut stretches = text.windows(whole.len()).enumerate();
+            stretches.any(|(at, stretch)| {
+                let before = text.get(at.wrapping_sub(1));
+                stretch == whole && before.is_none_or(|it| !it.is_alphanumeric())
+            })
+        };
+        Some(if text.starts_with(&whole) {
+            0
+        } else if begins_a_word() {
+            1
+        } else {
+            2
+        })
+    }
+
     /// Where the words occur: byte ranges in order, touching ones joined.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let letters: Vec<(char, Range<usize>)> = text
@@ -63,6 +87,11 @@ impl Wanted {
         }
         joined
     }
+}
+
+/// How well a text answers what was typed, see [`Wanted::rank`].
+pub fn rank(text: &str, typed: &str) -> Option<u8> {
+    Wanted::words(typed).rank(text)
 }
 
 fn holds(text: &[char], word: &[char]) -> bool {
@@ -140,6 +169,16 @@ mod tests {
         let texts = ["Ana", "refund of the tent"];
         assert!(Wanted::words("tent ana").all_in(&texts));
         assert!(!Wanted::words("tent ben").all_in(&texts));
+    }
+
+    #[test]
+    fn what_begins_as_typed_comes_before_what_only_holds_it() {
+        assert_eq!(rank("Ána Lima", "ana"), Some(0));
+        assert_eq!(rank("Lima Ána", "ana"), Some(1));
+        assert_eq!(rank("Banana", "ana"), Some(2));
+        assert_eq!(rank("Lima", "ana"), None);
+        assert_eq!(rank("Ana Lima", "lim an"), Some(2));
+        assert_eq!(rank("Ana Lima", "  "), Some(0));
     }
 
     #[test]

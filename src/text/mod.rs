@@ -10,7 +10,7 @@ mod pattern;
 pub mod when;
 mod words;
 
-pub use found::Wanted;
+pub use found::{Wanted, rank};
 pub use language::{Language, UnreadableLanguage};
 pub use words::{Intl, Plural, Text};
 

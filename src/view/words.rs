@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::live::Said;
 use crate::text::{Phrase, Text, phrase};
+
+use super::name::visible;
 
 /// The language in use, in context. Everything it says is tracked: ask inside closures.
 #[derive(Clone, Copy)]
@@ -56,6 +59,16 @@ impl Words {
     /// A phrase about a number of things.
     pub fn count(self, phrase: Phrase, count: u64) -> String {
         self.0.read().count(phrase, count)
+    }
+
+    /// Why something failed. The values in it are others' words.
+    pub fn why(self, (phrase, values): &Said) -> String {
+        let values: Vec<(&str, String)> = values
+            .iter()
+            .map(|(name, value)| (*name, visible(value)))
+            .collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, &**it)).collect();
+        self.with(*phrase, &values)
     }
 
     /// How many choices typing leaves, for a picker.

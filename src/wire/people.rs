@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, Channel, Contact,
-    ContactNote, Inbox, InboxId, Label, Presence, Profile, Role, Secret, Team,
+    Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, CannedResponse, Channel,
+    Contact, ContactNote, Inbox, InboxId, Label, Presence, Profile, Role, Secret, Team,
 };
 
 use super::Field;
@@ -297,6 +297,19 @@ pub fn definition(field: Field<'_>) -> Option<AttributeDefinition> {
         values: definition.attribute_values.texts(),
         pattern: definition.regex_pattern.filled(),
         cue: definition.regex_cue.filled(),
+    })
+}
+
+/// Reads a canned response; `None` for one without a text.
+pub fn canned(field: Field<'_>) -> Option<CannedResponse> {
+    shape!(Canned {
+        short_code,
+        content,
+    });
+    let canned: Canned<'_> = field.object()?;
+    Some(CannedResponse {
+        code: canned.short_code.or_empty(),
+        text: canned.content.filled()?,
     })
 }
 

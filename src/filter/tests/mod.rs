@@ -7,7 +7,7 @@ mod text;
 mod worlds;
 
 use super::*;
-use crate::model::AttributeKind;
+use crate::model::{AttributeKind, MessageId, Preview, PreviewKind, Timestamp};
 use worlds::conversation;
 
 fn custom(key: &str, kind: AttributeKind) -> Key {
@@ -84,6 +84,48 @@ fn days_before_means_days_in_utc_counted_back_from_today() {
         [clause(Key::Created, Operator::Less, &["2026-02-27"])]
     );
     assert!(counted.is_exact());
+}
+
+#[test]
+fn what_only_this_device_knows_is_judged_here_and_never_asked_of_the_server() {
+    let mut row = conversation();
+    row.unread = 2;
+    row.waiting_since = Some(Timestamp::from_secs(20_000 * 86_400));
+    row.preview = Some(std::sync::Arc::new(Preview {
+        message: MessageId::new(1).unwrap(),
+        kind: PreviewKind::Incoming,
+        author: None,
+        agent: None,
+        text: Some("Where is my ORDER?".into()),
+        attachment: None,
+        failed: false,
+        deleted: false,
+        at: Timestamp::from_secs(0),
+    }));
+    let since = Day::of(Timestamp::from_secs(20_000 * 86_400)).to_string();
+    let open = || clause(Key::Status, Operator::Equal, &["open"]);
+    for (key, operator, value, verdict) in [
+        (Key::Unread, Operator::Equal, "true", Verdict::In),
+        (Key::Unread, Operator::Equal, "false", Verdict::Out),
+        (Key::CustomerLast, Operator::Equal, "true", Verdict::In),
+        (Key::Newest, Operator::Contains, "my order", Verdict::In),
+        (Key::Newest, Operator::Lacks, "order", Verdict::Out),
+        (Key::Waiting, Operator::Less, &*since, Verdict::Out),
+        (Key::Waiting, Operator::Less, "2030-01-01", Verdict::In),
+    ] {
+        let local = clause(key, operator, &[value]);
+        let filter = group(Join::All, [open(), local]);
+        assert_eq!(filter.verdict(&row), verdict, "{filter}");
+        let flat = filter.flat().unwrap();
+        assert_eq!((flat.chain.len(), flat.exact), (1, false), "{filter}");
+        assert_eq!(ReadFilter::parse(&filter.to_string()).root, filter);
+    }
+    row.preview = None;
+    row.waiting_since = None;
+    let nobody = clause(Key::CustomerLast, Operator::Equal, &["false"]);
+    let still = clause(Key::Waiting, Operator::Less, &["2030-01-01"]);
+    assert_eq!(group(Join::All, [nobody]).verdict(&row), Verdict::In);
+    assert_eq!(group(Join::All, [still]).verdict(&row), Verdict::Out);
 }
 
 #[test]

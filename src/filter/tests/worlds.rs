@@ -98,10 +98,11 @@ pub fn rows() -> impl Strategy<Value = Conversation> {
         prop::option::of(prop::sample::select(vec!["en", "de"])),
         prop::option::of(prop::sample::select(TEXTS.to_vec())),
         attributes(),
+        (0_u32..2, prop::option::of(0_u32..4)),
     );
     (place, rest).prop_map(|(place, rest)| {
         let (status, priority, agent, inbox, team, labels) = place;
-        let (number, created, active, language, text, attributes) = rest;
+        let (number, created, active, language, text, attributes, (unread, waiting)) = rest;
         let labels: Vec<Arc<str>> = labels.into_iter().map(Arc::from).collect();
         Conversation {
             id: ConversationId::new(number).unwrap(),
@@ -117,6 +118,8 @@ pub fn rows() -> impl Strategy<Value = Conversation> {
             labels: labels.into(),
             created_at: time(created),
             last_activity_at: time(active),
+            unread,
+            waiting_since: waiting.map(time),
             facts: Arc::new(Facts {
                 browser_language: language.map(Arc::from),
                 subject: text.map(Arc::from),
@@ -156,6 +159,7 @@ fn keys() -> impl Strategy<Value = Key> {
     let mut keys = Key::STANDARD.to_vec();
     // A row does not tell these.
     keys.retain(|key| *key != Key::Campaign);
+    keys.extend(Key::LOCAL);
     keys.extend([
         Key::Custom("tier".into(), AttributeKind::Text),
         Key::Custom("seats".into(), AttributeKind::Number),

@@ -8,7 +8,6 @@ use web_sys::KeyboardEvent;
 use super::option::{PickMark, PickOption};
 use crate::kit::avatar::{Avatar, AvatarSize};
 use crate::kit::float::fresh_id;
-use crate::kit::fold::{folded, rank};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::rove::focus;
 
@@ -24,11 +23,13 @@ struct Found {
     count: u64,
 }
 
-fn find(options: &[PickOption], typed: &str) -> Found {
-    let typed = folded(typed);
+/// How well a text answers what was typed: less is better, `None` is not at all.
+pub type Rank = fn(text: &str, typed: &str) -> Option<u8>;
+
+fn find(options: &[PickOption], typed: &str, rank: Rank) -> Found {
     let mut found: Vec<(u8, &PickOption)> = options
         .iter()
-        .filter_map(|it| Some((rank(&folded(&it.text), &typed)?, it)))
+        .filter_map(|it| Some((rank(&it.text, typed)?, it)))
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
     Found {
@@ -72,6 +73,8 @@ pub fn PickList(
     /// How many options there are for what was typed, in words.
     #[prop(into)]
     counted: Callback<u64, String>,
+    /// What typing leaves, and in which order.
+    rank: Rank,
     /// Whether several can be chosen.
     #[prop(default = false)]
     many: bool,
@@ -79,7 +82,7 @@ pub fn PickList(
     let field = NodeRef::<Input>::new();
     let list = NodeRef::<Div>::new();
     let typed = RwSignal::new(String::new());
-    let found = Memo::new(move |_| find(&options.read(), &typed.read()));
+    let found = Memo::new(move |_| find(&options.read(), &typed.read(), rank));
     let first = chosen.with_untracked(|chosen| {
         let found = found.read_untracked();
         let held = |it: &PickOption| chosen.contains(&it.id);
@@ -226,7 +229,7 @@ fn mark(option: &PickOption) -> AnyView {
 
 /// Scrolls the list, and nothing around it, so that the option under the keyboard shows. A frame
 /// later, when it is marked.
-fn reveal(list: NodeRef<Div>) {
+pub fn reveal(list: NodeRef<Div>) {
     request_animation_frame(move || {
         let Some(list) = list.try_get_untracked().flatten() else {
             return;
@@ -251,12 +254,16 @@ fn reveal(list: NodeRef<Div>) {
 mod tests {
     use super::*;
 
+    fn begins(text: &str, typed: &str) -> Option<u8> {
+        Some(text.find(typed)?.min(9) as u8)
+    }
+
     #[test]
-    fn typing_leaves_what_holds_it_best_first() {
-        let options = ["Banana", "Ana Lima", "Bea Ana", "Carl"].map(|it| PickOption::new(it, it));
-        let found = find(&options, "ana");
+    fn typing_leaves_what_answers_it_best_first() {
+        let options = ["Bana", "ana", "bea ana", "Carl"].map(|it| PickOption::new(it, it));
+        let found = find(&options, "ana", begins);
         let ids: Vec<&str> = found.shown.iter().map(|it| it.id.as_str()).collect();
-        assert_eq!(ids, ["Ana Lima", "Bea Ana", "Banana"]);
+        assert_eq!(ids, ["ana", "Bana", "bea ana"]);
         assert_eq!(found.count, 3);
     }
 
@@ -265,7 +272,7 @@ mod tests {
         let options: Vec<_> = (0..150)
             .map(|it| PickOption::new(it.to_string(), "x"))
             .collect();
-        let found = find(&options, "");
+        let found = find(&options, "", begins);
         assert_eq!((found.shown.len(), found.count), (SHOWN, 150));
     }
 

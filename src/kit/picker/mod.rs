@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::dialog::{Dialog, DialogSize};
 use super::float::{area_of, fresh_id, hide, is_shown, put_beside};
 use super::icon::{Icon, IconSize, IconView};
-pub use list::PickList;
+pub use list::{PickList, Rank, reveal};
 pub use option::{PickMark, PickOption};
 
 /// A button that shows what is chosen and opens the list to choose from. Escape and a press
@@ -33,6 +33,8 @@ pub fn Picker(
     /// How many options there are for what was typed, in words.
     #[prop(into)]
     counted: Callback<u64, String>,
+    /// What typing leaves, and in which order.
+    rank: Rank,
     /// What the button says while nothing is chosen.
     #[prop(into)]
     nothing: Signal<String>,
@@ -107,7 +109,7 @@ pub fn Picker(
             on:toggle=on_toggle
         >
             {move || open.get().then(|| view! {
-                <PickList label options chosen on_change counted many />
+                <PickList label options chosen on_change counted rank many />
             })}
         </div>
     }
@@ -140,6 +142,8 @@ pub fn PickDialog(
     /// How many options there are for what was typed, in words.
     #[prop(into)]
     counted: Callback<u64, String>,
+    /// What typing leaves, and in which order.
+    rank: Rank,
     /// Whether several can be chosen; the dialog then stays open.
     #[prop(default = false)]
     many: bool,
@@ -152,7 +156,7 @@ pub fn PickDialog(
     });
     view! {
         <Dialog open on_close title=label close size=DialogSize::Small>
-            <PickList label options chosen on_change counted many />
+            <PickList label options chosen on_change counted rank many />
         </Dialog>
     }
 }

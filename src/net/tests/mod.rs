@@ -216,11 +216,49 @@ fn draft(mode: Mode, text: &str, reply_to: Option<u64>, files: Vec<Upload>) -> D
             text: text.into(),
             reply_to: reply_to.and_then(MessageId::new),
             files,
+            ..Composition::default()
         },
         created_at: Timestamp::default(),
         after: None,
         state: DraftState::Sending,
     }
+}
+
+#[test]
+fn copies_go_with_a_reply_and_never_with_a_note() {
+    let (script, api) = api(200, r#"{"id":812,"content":"hi"}"#);
+    let sent = |mode, files| {
+        let mut draft = draft(mode, "hi", None, files);
+        draft.what.cc = "ana@mail.example, bo@mail.example; ".into();
+        draft.what.bcc = "cy@mail.example".into();
+        done(api.send(&draft)).unwrap();
+        script.last().2
+    };
+    assert_eq!(
+        sent(Mode::Reply, vec![]),
+        r#"{"content":"hi","private":false,"echo_id":"e-1","cc_emails":"ana@mail.example,bo@mail.example","bcc_emails":"cy@mail.example"}"#
+    );
+    assert!(!sent(Mode::Note, vec![]).contains("emails"));
+    let file = Upload {
+        name: "a.png".into(),
+        media_type: "image/png".into(),
+        bytes: Arc::from(*b"12345"),
+    };
+    let form = sent(Mode::Reply, vec![file]);
+    assert!(
+        form.contains("cc_emails") && form.contains("bcc_emails"),
+        "{form}"
+    );
+}
+
+#[test]
+fn canned_responses_without_a_text_are_left_out() {
+    let rows = r#"[{"id":1,"short_code":"bye","content":"Bye {{contact.name}}"},{"id":2,"short_code":"x","content":""}]"#;
+    let (script, api) = api(200, rows);
+    let read = done(api.canned_responses()).unwrap();
+    assert_eq!(script.last().1, "canned_responses");
+    let texts: Vec<_> = read.iter().map(|it| (&*it.code, &*it.text)).collect();
+    assert_eq!(texts, [("bye", "Bye {{contact.name}}")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 const LONGEST: usize = 254;
 
 /// Whether mail could go there. The server takes any text, so slips must show here.
-pub(super) fn is_address(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else {
         return false;
     };

@@ -9,7 +9,7 @@ use crate::kit::icon::Icon;
 use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{Action, Deed, PriorityCall, Session};
 use crate::model::{AgentId, Assignee, Conversation, InboxId, Presence, Priority, TeamId};
-use crate::text::phrase;
+use crate::text::{phrase, rank};
 use crate::view::faces::{label_colour, priority_icon, priority_phrase};
 use crate::view::message_bubble::agent_name;
 use crate::view::name::visible;
@@ -88,6 +88,7 @@ pub(super) fn Choosing() -> impl IntoView {
             chosen=Signal::derive(chosen)
             on_change=on_choose
             counted=words.choices()
+            rank=rank
         />
         <PickDialog
             open=Signal::derive(move || labels().is_some())
@@ -98,6 +99,7 @@ pub(super) fn Choosing() -> impl IntoView {
             chosen=Signal::derive(chosen_labels)
             on_change=on_labels
             counted=words.choices()
+            rank=rank
             many=true
         />
     }

@@ -24,6 +24,7 @@ use snooze::SnoozeDialog;
 use transcript::TranscriptDialog;
 use warning::Warnings;
 
+pub use address::is_address;
 pub use lines::{key_name, menu_lines, snooze_lines};
 
 /// Does actions for whoever is asked to; in context.

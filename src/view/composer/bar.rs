@@ -18,10 +18,14 @@ use super::send_key::{SendKey, mod_name};
 /// Formatting and inserts: one stop for Tab, arrows within.
 #[component]
 pub(super) fn Tools(
+    /// What is written.
+    mode: Memo<Mode>,
     /// Called with a format to apply to what is selected.
     on_format: Callback<Format>,
     /// Called with files that were chosen.
     on_files: Callback<Vec<web_sys::File>>,
+    /// Called with the sign of a list to open: of canned responses, or of the team.
+    on_sign: Callback<&'static str>,
 ) -> impl IntoView {
     let words = Words::here();
     let bar = NodeRef::<Div>::new();
@@ -61,6 +65,23 @@ pub(super) fn Tools(
             </button>
         }
     };
+    let opener = move |sign: &'static str, icon: Icon, phrase: Phrase| {
+        let label = move || format!("{} ({sign})", words.say(phrase));
+        view! {
+            <button
+                type="button"
+                class="icon-button"
+                tabindex="-1"
+                aria-label=label
+                title=label
+                // The caret stays where the sign is wanted.
+                on:mousedown=|event: web_sys::MouseEvent| event.prevent_default()
+                on:click=move |_| on_sign.run(sign)
+            >
+                <IconView icon />
+            </button>
+        }
+    };
     view! {
         <div
             node_ref=bar
@@ -85,6 +106,8 @@ pub(super) fn Tools(
             >
                 <IconView icon=Icon::Attach />
             </button>
+            {opener("/", Icon::Canned, phrase::composer::CANNED)}
+            {move || (mode.get() == Mode::Note).then(|| opener("@", Icon::Mention, phrase::composer::MENTION))}
             <input node_ref=input type="file" multiple=true hidden=true tabindex="-1" on:change=on_chosen />
         </div>
     }

@@ -95,12 +95,13 @@ fn put(before: &str, middle: &str, after: &str, start: usize, end: usize) -> Sel
     }
 }
 
-fn units(text: &str) -> usize {
+/// How long a text is as the browser counts.
+pub(super) fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
 /// The byte at which so many UTF-16 units lie before.
-fn byte_at(text: &str, units: usize) -> usize {
+pub(super) fn byte_at(text: &str, units: usize) -> usize {
     let mut seen = 0;
     for (at, character) in text.char_indices() {
         if seen >= units {

@@ -2,11 +2,17 @@
 //! is kept by the session at every key, so nothing here can lose it.
 
 mod bar;
+mod complete;
+mod completion;
 mod files;
 mod format;
 mod modes;
+mod recipients;
 mod reference;
 mod send_key;
+mod variables;
+
+use std::ops::Range;
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -15,19 +21,22 @@ use web_sys::{DragEvent, HtmlTextAreaElement, KeyboardEvent};
 use crate::kit::icon::{Icon, IconView};
 use crate::kit::rove::{focus, stops};
 use crate::live::Session;
-use crate::model::{Channel, Composition, ConversationId, Mode};
+use crate::model::{Composition, ConversationId, Mode};
 use crate::text::phrase;
 
 use super::message_bubble::Scene;
-use super::name::visible;
 use super::words::Words;
 use super::writing::Writing;
 use bar::{SendButton, Tools};
+use complete::replaced;
+use completion::{Completion, CompletionList};
 use files::{FileChips, add, listed, standing};
-use format::{Format, Selected};
+use format::{Format, Selected, byte_at, units};
 use modes::Modes;
+use recipients::{Copies, CopyFields, Whereto};
 use reference::ReferenceLine;
 use send_key::SendKey;
+use variables::{missing, value};
 
 /// Longest private note, in characters: what the server takes.
 const NOTE_LIMIT: usize = 150_000;
@@ -56,7 +65,42 @@ pub fn Composer(
     let text = Memo::new(move |_| composition.read().text.clone());
     let attached = Memo::new(move |_| composition.read().files.clone());
     let over = desk.over_limit(session);
-    let ready = Memo::new(move |_| !composition.read().is_empty() && over.get() <= 0);
+    let copies = Copies::new(id, mode, composition);
+    let ready =
+        Memo::new(move |_| !composition.read().is_empty() && over.get() <= 0 && copies.are_fine());
+    let completion = Completion::new(
+        session,
+        id,
+        Callback::new(move |(place, by): (Range<usize>, String)| {
+            if let Some(area) = area.get_untracked() {
+                put(&area, &place, &by);
+                desk.wrote(session, area.value());
+            }
+        }),
+    );
+    let look = move || {
+        if let Some(area) = area.get_untracked() {
+            let text = area.value();
+            completion.look(&text, caret(&area, &text), mode.get_untracked());
+        }
+    };
+    let begin = Callback::new(move |sign: &'static str| {
+        if let Some(area) = area.get_untracked() {
+            let text = area.value();
+            let at = caret(&area, &text);
+            // The sign counts where a word begins.
+            let before = text.get(..at).unwrap_or_default();
+            let joins = before.ends_with(|it: char| !it.is_whitespace());
+            let sign = if joins {
+                format!(" {sign}")
+            } else {
+                sign.to_owned()
+            };
+            put(&area, &(at..at), &sign);
+            desk.wrote(session, area.value());
+            look();
+        }
+    });
 
     let choose = Callback::new(move |(next, to_text): (Mode, bool)| {
         desk.chosen.set(Some(next));
@@ -91,7 +135,10 @@ pub fn Composer(
         }
     });
     let on_key = move |event: KeyboardEvent| {
-        if key.get_untracked().sends(&event) {
+        if completion.on_key(&event) {
+            event.prevent_default();
+            event.stop_propagation();
+        } else if key.get_untracked().sends(&event) {
             event.prevent_default();
             send.run(());
         } else if let Some(wanted) = format_of(&event) {
@@ -133,8 +180,10 @@ pub fn Composer(
         >
             <div class="composer__top">
                 <Modes mode can_reply on_choose=choose />
-                <Whereto mode />
+                <Whereto copies />
             </div>
+            <CopyFields copies />
+            <CompletionList completion />
             {move || (!can_reply.get()).then(|| view! {
                 <p class="composer__why"><IconView icon=Icon::Info />{words.said(phrase::composer::CANNOT_REPLY)}</p>
             })}
@@ -146,17 +195,30 @@ pub fn Composer(
                 dir="auto"
                 aria-label=name
                 placeholder=name
-                on:input=move |event| desk.wrote(session, event_target_value(&event))
+                // A text area may not be called a combobox; it may have a list all the same.
+                aria-autocomplete="list"
+                aria-controls=move || completion.list_id()
+                aria-activedescendant=move || completion.active_id()
+                on:input=move |event| {
+                    desk.wrote(session, event_target_value(&event));
+                    look();
+                }
                 on:keydown=on_key
+                on:keyup=move |event: KeyboardEvent| if moves(&event) { look() }
+                on:click=move |_| look()
                 on:paste=on_paste
-                on:blur=move |_| session.stopped_typing(id)
+                on:blur=move |_| {
+                    completion.leave();
+                    session.stopped_typing(id);
+                }
             ></textarea>
+            <Missing id text />
             {move || problem.get().map(|problem| view! {
                 <p class="composer__problem" role="alert"><IconView icon=Icon::Alert />{problem}</p>
             })}
             <FileChips id mode files=attached />
             <div class="composer__bar">
-                <Tools on_format=format on_files=take />
+                <Tools mode on_format=format on_files=take on_sign=begin />
                 <Left over />
                 <SendButton mode ready key on_send=send />
             </div>
@@ -272,29 +334,24 @@ fn to_messages(area: NodeRef<Textarea>) {
     }
 }
 
-/// To whom it goes.
+/// The variables of the text for which there is no value.
 #[component]
-fn Whereto(mode: Memo<Mode>) -> impl IntoView {
+fn Missing(id: ConversationId, text: Memo<std::sync::Arc<str>>) -> impl IntoView {
+    let session = expect_context::<Session>();
     let words = Words::here();
     let scene = Scene::here();
-    let address = Memo::new(move |_| {
-        let mail = scene.channel.get() == Some(Channel::Email);
-        let contact = scene.contact.get().filter(|_| mail)?;
-        contact.email.as_deref().map(visible)
+    let names = Memo::new(move |_| {
+        // Their names come with the contact.
+        scene.contact.track();
+        missing(&text.read(), |name| value(session, id, name)).join(", ")
     });
-    move || match (mode.get(), address.get()) {
-        (Mode::Note, _) => {
-            view! { <p class="composer__hint">{words.say(phrase::composer::ONLY_TEAM)}</p> }
-                .into_any()
-        }
-        (Mode::Reply, Some(address)) => view! {
-            <div class="composer__to">
-                <span>{words.say(phrase::composer::TO)}</span>
-                <bdi class="composer__to-name">{address}</bdi>
-            </div>
-        }
-        .into_any(),
-        (Mode::Reply, None) => ().into_any(),
+    move || {
+        Some(names.get()).filter(|it| !it.is_empty()).map(|names| {
+            let line = move || words.with(phrase::composer::NO_VALUE, &[("names", &names)]);
+            view! {
+                <p class="composer__why" role="status"><IconView icon=Icon::Info /><span>{line}</span></p>
+            }
+        })
     }
 }
 
@@ -335,6 +392,32 @@ fn format_of(event: &KeyboardEvent) -> Option<Format> {
     }
 }
 
+/// Whether a key moves the caret only.
+fn moves(event: &KeyboardEvent) -> bool {
+    let keys = ["ArrowLeft", "ArrowRight", "Home", "End"];
+    keys.contains(&event.key().as_str())
+}
+
+/// The caret, in bytes of the text.
+fn caret(area: &HtmlTextAreaElement, text: &str) -> usize {
+    let at = area.selection_start().ok().flatten().unwrap_or_default();
+    byte_at(text, at as usize)
+}
+
+/// Puts something in the place of a stretch of the text, and the caret behind it.
+fn put(area: &HtmlTextAreaElement, place: &Range<usize>, by: &str) {
+    let (text, caret) = replaced(&area.value(), place, by);
+    let at = units(text.get(..caret).unwrap_or_default());
+    show(
+        area,
+        &Selected {
+            text,
+            start: at,
+            end: at,
+        },
+    );
+}
+
 /// Formats what is selected in the text.
 fn edit(area: &HtmlTextAreaElement, format: Format) {
     let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or_default() as usize;
@@ -343,7 +426,11 @@ fn edit(area: &HtmlTextAreaElement, format: Format) {
         start: place(area.selection_start()),
         end: place(area.selection_end()),
     };
-    let next = format.apply(&selected);
+    show(area, &format.apply(&selected));
+}
+
+/// Shows a text with what is selected in it.
+fn show(area: &HtmlTextAreaElement, next: &Selected) {
     area.set_value(&next.text);
     let unit = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     // Fails for other kinds of fields only.

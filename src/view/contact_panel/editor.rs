@@ -132,7 +132,7 @@ pub(super) fn Editor(
     };
     let why = move || {
         editing.wrong.get().map(|why| {
-            view! { <p class="fact-editor__wrong" role="alert" dir="auto">{told(words, &why)}</p> }
+            view! { <p class="fact-editor__wrong" role="alert" dir="auto">{words.why(&why)}</p> }
         })
     };
     let button = move |label, icon, kind: &'static str, press: Option<Callback<()>>| {
@@ -161,12 +161,6 @@ pub(super) fn Editor(
             {why}
         </form>
     }
-}
-
-/// Why something was not taken, in words.
-pub(super) fn told(words: Words, (phrase, values): &Why) -> String {
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, &**it)).collect();
-    words.with(*phrase, &values)
 }
 
 fn line(

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{ContactPart, ContactRecord, Live, Session};
 use crate::model::ContactId;
-use crate::text::phrase;
+use crate::text::{phrase, rank};
 use crate::view::name::visible;
 use crate::view::thread_view::label_tag;
 use crate::view::words::Words;
@@ -78,6 +78,7 @@ pub(super) fn ContactLabels(
             chosen
             on_change
             counted=words.choices()
+            rank=rank
             many=true
         />
     }

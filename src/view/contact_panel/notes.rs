@@ -14,7 +14,6 @@ use crate::view::markdown::Prose;
 use crate::view::name::visible;
 use crate::view::words::Words;
 
-use super::editor::told;
 use super::section::{Section, missing, nothing};
 
 /// The notes, newest first, and the field for a new one.
@@ -197,7 +196,7 @@ fn NewNote(
                 on:input=move |event| text.set(event_target_value(&event))
             ></textarea>
             {move || wrong.get().map(|why| view! {
-                <p class="fact-editor__wrong" role="alert" dir="auto">{told(words, &why)}</p>
+                <p class="fact-editor__wrong" role="alert" dir="auto">{words.why(&why)}</p>
             })}
             <div class="panel-note__ways">
                 <button type="button" class="button" data-size="small" on:click=move |_| on_end.run(())>

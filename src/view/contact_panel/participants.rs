@@ -9,7 +9,7 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::picker::{PickDialog, PickMark, PickOption};
 use crate::live::{Live, Session};
 use crate::model::{AgentId, Conversation, ConversationId, Participants};
-use crate::text::phrase;
+use crate::text::{phrase, rank};
 use crate::view::faces::presence_mark;
 use crate::view::message_bubble::agent_name;
 use crate::view::words::Words;
@@ -90,6 +90,7 @@ pub(super) fn Followers(
             chosen
             on_change
             counted=words.choices()
+            rank=rank
             many=true
         />
     }

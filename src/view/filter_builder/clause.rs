@@ -83,16 +83,15 @@ fn Note(
     let fault = Memo::new(move |_| {
         let preview = session.preview()?;
         let mut faults = preview.faults.iter();
-        let (_, (phrase, values)) = faults.find(|(faulty, _)| *faulty == *clause.read())?;
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, &**it)).collect();
-        Some(words.with(*phrase, &values))
+        let (_, why) = faults.find(|(faulty, _)| *faulty == *clause.read())?;
+        Some(words.why(why))
     });
     let flaw = Memo::new(move |_| clause.read().flaw());
     let sifted = Memo::new(move |_| {
         let join = if denied.get() { Join::None } else { Join::All };
         let clause = clause.get();
-        // Days become dates before they are judged.
-        let is_dated = clause.operator == Operator::DaysBefore;
+        // Days become dates before they are asked for.
+        let is_dated = clause.operator == Operator::DaysBefore && !clause.key.is_local();
         let alone = Group {
             join,
             conditions: vec![Condition::Clause(clause)],
@@ -194,7 +193,7 @@ fn KeySelect(
     let change = move |event| {
         let chosen = event_target_value(&event);
         let custom = keys.get_untracked();
-        let mut all = Key::STANDARD.iter().chain(&custom);
+        let mut all = Key::STANDARD.iter().chain(&Key::LOCAL).chain(&custom);
         let chosen = all.find(|key| word(key) == chosen).cloned();
         if let Some(key) = chosen {
             clause.update(|clause| {
@@ -217,14 +216,19 @@ fn KeySelect(
         >
             {move || {
                 let (now, custom) = (key.get(), keys.get());
-                let standard = Key::STANDARD.iter().map(|key| option(key, &now)).collect_view();
+                let options = |keys: &[Key]| keys.iter().map(|key| option(key, &now)).collect_view();
                 let own = (!custom.is_empty()).then(|| view! {
                     <optgroup label=words.said(phrase::filter::CUSTOM)>
-                        {custom.iter().map(|key| option(key, &now)).collect_view()}
+                        {options(&custom)}
                     </optgroup>
                 });
                 view! {
-                    <optgroup label=words.said(phrase::filter::STANDARD)>{standard}</optgroup>
+                    <optgroup label=words.said(phrase::filter::STANDARD)>
+                        {options(&Key::STANDARD)}
+                    </optgroup>
+                    <optgroup label=words.said(phrase::filter::ON_DEVICE)>
+                        {options(&Key::LOCAL)}
+                    </optgroup>
                     {own}
                 }
             }}

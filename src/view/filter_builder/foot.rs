@@ -112,12 +112,8 @@ fn Numbers(
             words.say(phrase::filter::REFUSED_ABOVE)
         }
         (Some(preview), None) => {
-            let trouble = preview.trouble.as_ref().map(|(phrase, values)| {
-                let values: Vec<(&str, &str)> =
-                    values.iter().map(|(name, it)| (*name, &**it)).collect();
-                words.with(*phrase, &values)
-            });
-            trouble.unwrap_or_default()
+            let trouble = preview.trouble.as_ref();
+            trouble.map(|why| words.why(why)).unwrap_or_default()
         }
         (None, None) => words.say(phrase::filter::COUNTING),
     };

@@ -10,7 +10,7 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::picker::{PickMark, PickOption, Picker};
 use crate::live::Session;
 use crate::model::{AttributeOwner, Priority, Status};
-use crate::text::phrase;
+use crate::text::{phrase, rank};
 
 use super::super::faces;
 use super::super::name::visible;
@@ -89,6 +89,7 @@ fn Picked(
             chosen
             on_change
             counted=words.choices()
+            rank=rank
             nothing=Signal::derive(words.said(phrase::filter::CHOOSE))
             many=takes.several()
         />

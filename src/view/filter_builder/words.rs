@@ -28,6 +28,10 @@ pub fn key_words(session: Session, words: Words, key: &Key) -> String {
         Key::Subject => phrase::filter::SUBJECT,
         Key::Created => phrase::filter::CREATED,
         Key::Active => phrase::filter::ACTIVE_AT,
+        Key::Unread => phrase::filter::UNREAD,
+        Key::CustomerLast => phrase::filter::CUSTOMER_LAST,
+        Key::Waiting => phrase::filter::WAITING,
+        Key::Newest => phrase::filter::NEWEST,
         Key::Custom(key, _) => {
             let directory = session.directory();
             let definition = directory.definition(AttributeOwner::Conversation, key);
@@ -40,7 +44,7 @@ pub fn key_words(session: Session, words: Words, key: &Key) -> String {
 pub fn operator_phrase(key: &Key, operator: Operator, several: bool) -> Phrase {
     let is_day = matches!(
         key,
-        Key::Created | Key::Active | Key::Custom(_, AttributeKind::Date)
+        Key::Created | Key::Active | Key::Waiting | Key::Custom(_, AttributeKind::Date)
     );
     match operator {
         Operator::Equal if *key == Key::Labels => phrase::filter::HAS,

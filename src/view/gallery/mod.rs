@@ -17,7 +17,6 @@ use crate::text::{Phrase, phrase};
 use super::attachment::{Attachments, is_drawing};
 use super::markdown::Link;
 use super::name::visible;
-use super::new_conversation::failure_words;
 use super::words::Words;
 use lightbox::Lightbox;
 
@@ -121,7 +120,7 @@ fn Inside() -> impl IntoView {
         .into_any(),
         Some(Answer::Failed(why)) => view! {
             <div class="empty" role="alert">
-                <p class="empty__title">{failure_words(words, &why)}</p>
+                <p class="empty__title">{words.why(&why)}</p>
                 <div class="empty__actions">
                     <button type="button" class="button" on:click=retry>
                         <IconView icon=Icon::Retry size=IconSize::Small />

@@ -155,15 +155,9 @@ impl NewConversation {
     }
 }
 
-/// The words of a failure.
-pub(super) fn failure_words(words: Words, (phrase, values): &Failure) -> String {
-    let values: Vec<(&str, &str)> = values.iter().map(|(key, it)| (*key, &**it)).collect();
-    words.with(*phrase, &values)
-}
-
 /// A failure over the buttons.
 pub(super) fn problem_view(words: Words, failure: &Failure) -> AnyView {
-    let text = failure_words(words, failure);
+    let text = words.why(failure);
     view! {
         <p class="new-conversation__problem" role="alert">
             <IconView icon=Icon::Alert />

@@ -42,9 +42,8 @@ pub(super) fn item_view(
                 SearchKind::Messages => phrase::search::MORE_MESSAGES,
             }),
         ),
-        Item::Retry((why, values)) => {
-            let values: Vec<(&str, &str)> = values.iter().map(|(key, it)| (*key, &**it)).collect();
-            let why = words.with(*why, &values);
+        Item::Retry(why) => {
+            let why = words.why(why);
             line(
                 Icon::Retry,
                 words.with(phrase::search::RETRY, &[("why", &why)]),

@@ -10,21 +10,13 @@ use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::live::{Notice, Session, Tone};
 use crate::text::phrase;
 
-use super::super::name::visible;
 use super::super::words::Words;
 
 /// How long something done stays on screen. Something that failed stays until it is dismissed.
 const STAYS: Duration = Duration::from_secs(8);
 
 fn text(words: Words, notice: &Notice) -> String {
-    // Names and reasons are others' words.
-    let values: Vec<(&str, String)> = notice
-        .values
-        .iter()
-        .map(|(name, value)| (*name, visible(value)))
-        .collect();
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, &**it)).collect();
-    let text = words.with(notice.phrase, &values);
+    let text = words.why(&(notice.phrase, notice.values.clone()));
     match notice.of {
         Some(action) => words.with(
             phrase::notice::OF,

@@ -1,8 +1,6 @@
 // What reaches the console by itself, and what it says while nothing can.
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { banner, choose, composer, live, log, message, open, row, rows, send, signIn, tab, text, thread } from '../support/console';
+import { banner, colleague, composer, live, log, message, open, row, send, signIn, tab, text } from '../support/console';
 import { expect, socketRefused, test, unanswered } from '../support/journey';
-import type { Sandbox } from '../support/sandbox';
 
 test('what a visitor writes arrives in the list and in the open conversation', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
@@ -116,38 +114,3 @@ test('a connection that falls silent without ending is noticed', async ({ page, 
   await expect(banner(page)).toHaveCount(0, { timeout: 20_000 });
   await expect(message(page, 'Said into the silence')).toHaveCount(1);
 });
-
-test('two agents see at once what the other does', async ({ page, sandbox, browser, watch }) => {
-  await signIn(page, sandbox);
-  await open(page, 97);
-  await live(page);
-  const other = await colleague(browser, sandbox, watch);
-
-  await page.getByRole('button', { name: /: assignee. Change$/ }).click();
-  await page.getByRole('option', { name: /Jonas Keller/ }).click();
-  await expect(other.getByRole('button', { name: 'Jonas Keller: assignee. Change' })).toBeVisible();
-
-  await composer(other).getByRole('radio', { name: 'Private note' }).click();
-  await send(other, 'Jonas is on holiday');
-  await expect(message(page, 'Jonas is on holiday')).toHaveAccessibleName(/^Private note by Idunn Berg/);
-
-  await choose(page, page.getByRole('button', { name: 'More actions' }), 'Urgent');
-  await expect(row(other, 97)).toContainText('Urgent');
-
-  await page.getByRole('button', { name: 'Resolve', exact: true }).click();
-  await expect(other.getByRole('button', { name: 'Reopen', exact: true })).toBeVisible();
-  await expect(rows(other).first()).toBeVisible();
-  await other.getByRole('button', { name: 'Reopen', exact: true }).click();
-  await expect(thread(page).getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
-});
-
-/** A second browser, in which Idunn has the same conversation open. */
-async function colleague(browser: Browser, sandbox: Sandbox, watch: (context: BrowserContext) => void): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
-  watch(context);
-  const page = await context.newPage();
-  await signIn(page, sandbox, 'Idunn', '#/conversations/97?tab=all');
-  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
-  await live(page);
-  return page;
-}

@@ -1,5 +1,5 @@
 // The console's parts by the names that agents see and hear, and the steps most journeys share.
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import type { Sandbox } from './sandbox';
 
 export const tokenField = (page: Page) => page.getByLabel('Access token', { exact: true }).and(page.locator('input'));
@@ -39,6 +39,17 @@ export async function live(page: Page): Promise<void> {
 export async function open(page: Page, conversation: number): Promise<void> {
   await row(page, conversation).click();
   await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+}
+
+/** A second browser, in which Idunn has the same conversation open. */
+export async function colleague(browser: Browser, sandbox: Sandbox, watch: (context: BrowserContext) => void): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+  watch(context);
+  const page = await context.newPage();
+  await signIn(page, sandbox, 'Idunn', '#/conversations/97?tab=all');
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
+  await live(page);
+  return page;
 }
 
 /** Chooses an item of the menu that a button opens. */

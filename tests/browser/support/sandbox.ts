@@ -35,6 +35,7 @@ export interface ServerMessage {
   private: boolean;
   message_type: number;
   attachments?: { file_size: number }[];
+  content_attributes?: { cc_emails?: string[]; bcc_emails?: string[] };
 }
 
 export class Sandbox {
