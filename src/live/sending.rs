@@ -168,6 +168,7 @@ impl Session {
         let key = inner.shelf.draft(conversation, &echo);
         self.spawn(inner.world.storage.remove(&key));
         self.apply([Event::DraftDropped { conversation, echo }]);
+        self.follow_drafts(inner);
     }
 
     async fn keep_draft(self, draft: Draft) {

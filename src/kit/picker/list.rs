@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     fn begins(text: &str, typed: &str) -> Option<u8> {
-        Some(text.find(typed)?.min(9) as u8)
+        u8::try_from(text.find(typed)?).ok()
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::model::{CannedResponse, Mode};
 use crate::text::Wanted;
 
 /// Most candidates shown.
-const MOST: usize = 8;
+const MOST: usize = 20;
 /// So many characters after the sign are still taken for the beginning of a name.
 const LONGEST: usize = 32;
 
@@ -111,6 +111,8 @@ pub(super) fn replaced(text: &str, place: &Range<usize>, by: &str) -> (String, u
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use proptest::prelude::*;
 
     use super::*;

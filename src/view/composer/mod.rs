@@ -1,6 +1,7 @@
 //! Where an agent writes. A reply and a private note are two texts that never mix; what is written
 //! is kept by the session at every key, so nothing here can lose it.
 
+mod area;
 mod bar;
 mod complete;
 mod completion;
@@ -16,7 +17,7 @@ use std::ops::Range;
 
 use leptos::html::Textarea;
 use leptos::prelude::*;
-use web_sys::{DragEvent, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{DragEvent, KeyboardEvent};
 
 use crate::kit::icon::{Icon, IconView};
 use crate::kit::rove::{focus, stops};
@@ -27,11 +28,11 @@ use crate::text::phrase;
 use super::message_bubble::Scene;
 use super::words::Words;
 use super::writing::Writing;
+use area::{caret, edit, format_of, moves, put};
 use bar::{SendButton, Tools};
-use complete::replaced;
 use completion::{Completion, CompletionList};
 use files::{FileChips, add, listed, standing};
-use format::{Format, Selected, byte_at, units};
+use format::Format;
 use modes::Modes;
 use recipients::{Copies, CopyFields, Whereto};
 use reference::ReferenceLine;
@@ -377,63 +378,4 @@ fn Left(over: Memo<i64>) -> impl IntoView {
             }
         })
     }
-}
-
-/// The format of a key.
-fn format_of(event: &KeyboardEvent) -> Option<Format> {
-    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() || event.shift_key() {
-        return None;
-    }
-    match event.key().to_lowercase().as_str() {
-        "b" => Some(Format::Bold),
-        "i" => Some(Format::Italic),
-        "e" => Some(Format::Code),
-        _ => None,
-    }
-}
-
-/// Whether a key moves the caret only.
-fn moves(event: &KeyboardEvent) -> bool {
-    let keys = ["ArrowLeft", "ArrowRight", "Home", "End"];
-    keys.contains(&event.key().as_str())
-}
-
-/// The caret, in bytes of the text.
-fn caret(area: &HtmlTextAreaElement, text: &str) -> usize {
-    let at = area.selection_start().ok().flatten().unwrap_or_default();
-    byte_at(text, at as usize)
-}
-
-/// Puts something in the place of a stretch of the text, and the caret behind it.
-fn put(area: &HtmlTextAreaElement, place: &Range<usize>, by: &str) {
-    let (text, caret) = replaced(&area.value(), place, by);
-    let at = units(text.get(..caret).unwrap_or_default());
-    show(
-        area,
-        &Selected {
-            text,
-            start: at,
-            end: at,
-        },
-    );
-}
-
-/// Formats what is selected in the text.
-fn edit(area: &HtmlTextAreaElement, format: Format) {
-    let place = |at: Result<Option<u32>, _>| at.ok().flatten().unwrap_or_default() as usize;
-    let selected = Selected {
-        text: area.value(),
-        start: place(area.selection_start()),
-        end: place(area.selection_end()),
-    };
-    show(area, &format.apply(&selected));
-}
-
-/// Shows a text with what is selected in it.
-fn show(area: &HtmlTextAreaElement, next: &Selected) {
-    area.set_value(&next.text);
-    let unit = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    // Fails for other kinds of fields only.
-    drop(area.set_selection_range(unit(next.start), unit(next.end)));
-    focus(area);
 }
