@@ -36,6 +36,22 @@ pub fn visible(name: &str) -> String {
     format!("{start}…{end}")
 }
 
+/// A text with mentions of the team as names alone: `[@Bo](mention://user/2/Bo)` is `@Bo`.
+pub fn without_mention_links(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("](mention://") {
+        let (Some((head, name)), Some((_, behind))) =
+            (before.rsplit_once('['), link.split_once(')'))
+        else {
+            break;
+        };
+        out.extend([head, name]);
+        rest = behind;
+    }
+    out + rest
+}
+
 /// Whether a character changes the direction of what follows without being seen.
 fn turns(character: char) -> bool {
     matches!(
@@ -78,6 +94,20 @@ mod tests {
         let shown = visible(&format!("{}.tar.gz", "x".repeat(100_000)));
         assert!(shown.ends_with(".tar.gz"));
         assert_eq!(shown.chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn a_mention_is_read_as_a_name() {
+        let text = "Ask [@Bo](mention://user/2/Bo), [@x] or [@A](mention://team/1/A) (soon)";
+        assert_eq!(without_mention_links(text), "Ask @Bo, [@x] or @A (soon)");
+        for cut in [
+            "](mention://user/2/Bo)",
+            "[@Bo](mention://user/2",
+            "[a](b)",
+            "",
+        ] {
+            assert_eq!(without_mention_links(cut), cut);
+        }
     }
 
     #[test]

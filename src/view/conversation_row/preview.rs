@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::text::{Phrase, phrase};
 
+use super::super::name::without_mention_links;
 use super::super::words::Words;
 
 /// What the line says first.
@@ -113,7 +114,7 @@ fn state(tone: &'static str, icon: Option<Icon>, phrase: Phrase) -> impl IntoVie
 }
 
 fn text(text: Arc<str>) -> impl IntoView {
-    view! { <bdi class="conversation-row__words">{text.to_string()}</bdi> }
+    view! { <bdi class="conversation-row__words">{without_mention_links(&text)}</bdi> }
 }
 
 /// The newest message.

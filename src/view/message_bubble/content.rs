@@ -10,7 +10,7 @@ use crate::model::{Content, Draft, Message, MessageId, MessageKind};
 use crate::text::phrase;
 use crate::view::attachment::Attachments;
 use crate::view::markdown::{Allow, Prose};
-use crate::view::name::visible;
+use crate::view::name::{visible, without_mention_links};
 use crate::view::thread_view::Shown;
 use crate::view::words::Words;
 
@@ -23,7 +23,7 @@ use super::scene::Scene;
 /// The words of one line that stand for a message elsewhere.
 pub fn first_words(text: &str) -> String {
     const MOST: usize = 120;
-    let line = text
+    let line = without_mention_links(text)
         .split_whitespace()
         .take(40)
         .collect::<Vec<_>>()

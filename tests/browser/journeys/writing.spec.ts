@@ -1,7 +1,7 @@
 // What helps an agent write: canned responses, mentions of the team, copies of a mail.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { composer, live, log, message, open, signIn, text } from '../support/console';
+import { composer, live, log, message, open, row, signIn, text } from '../support/console';
 import { answered, expect, test } from '../support/journey';
 
 const CANNED = '/api/v1/accounts/1/canned_responses';
@@ -113,6 +113,7 @@ test('a note names a colleague or a team, which shows as a name in its bubble', 
   await page.keyboard.press('Enter');
   const bubble = message(page, 'please look');
   await expect(bubble.locator('.mention')).toHaveText(['@Jonas Keller', '@repairs']);
+  await expect(row(page, 97)).toContainText('@Jonas Keller and @repairs please look');
   await expect
     .poll(async () => (await sandbox.messages(97)).map((it) => it.content))
     .toContain('[@Jonas Keller](mention://user/3/Jonas%20Keller) and [@repairs](mention://team/1/repairs) please look');
