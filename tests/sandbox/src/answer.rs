@@ -79,8 +79,15 @@ impl From<rusqlite::Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
-            Self::Json(status, body) => (status, axum::Json(body)).into_response(),
-            Self::Empty(status) => (status, [(header::CONTENT_TYPE, JSON)]).into_response(),
+            Self::Json(status, body) => {
+                let kind = if status.is_server_error() {
+                    UNREAD
+                } else {
+                    JSON
+                };
+                (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+            }
+            Self::Empty(status) => (status, [(header::CONTENT_TYPE, EMPTY)]).into_response(),
             Self::Broken(error) => {
                 eprintln!("sandbox: {error}");
                 Self::crash().into_response()
@@ -89,7 +96,12 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The type of what an action answers.
 const JSON: &str = "application/json; charset=utf-8";
+/// The type of what is answered before any action read the request, or after it broke.
+const UNREAD: &str = "application/json; charset=UTF-8";
+/// The type of an answer without a body.
+const EMPTY: &str = "application/json";
 
 /// 200 with a JSON body.
 ///
@@ -111,7 +123,7 @@ pub fn json_answer(body: Value) -> Answer {
 ///
 /// Never: it ends a handler.
 pub fn empty_answer() -> Answer {
-    Ok(([(header::CONTENT_TYPE, JSON)], "").into_response())
+    Ok(([(header::CONTENT_TYPE, EMPTY)], "").into_response())
 }
 
 /// 204, as some deletions answer.
@@ -125,21 +137,21 @@ pub fn no_content() -> Answer {
 
 /// 404 for an address that leads nowhere: JSON for who accepts exactly that, else a page.
 pub fn no_such_route(headers: &HeaderMap) -> Response {
-    if accepts_exactly_json(headers) {
-        let body = json!({"status": 404, "error": "Not Found"});
-        return (StatusCode::NOT_FOUND, axum::Json(body)).into_response();
-    }
     let page = "<!DOCTYPE html><title>Not found</title><h1>The page was not found.</h1>";
-    (StatusCode::NOT_FOUND, axum::response::Html(page)).into_response()
+    before_any_action(headers, StatusCode::NOT_FOUND, page)
 }
 
 /// 400 for a body that is not the JSON it says it is.
 pub fn bad_request(headers: &HeaderMap) -> Response {
-    if accepts_exactly_json(headers) {
-        let body = json!({"status": 400, "error": "Bad Request"});
-        return (StatusCode::BAD_REQUEST, axum::Json(body)).into_response();
+    before_any_action(headers, StatusCode::BAD_REQUEST, "")
+}
+
+fn before_any_action(headers: &HeaderMap, status: StatusCode, page: &'static str) -> Response {
+    if !accepts_exactly_json(headers) {
+        return (status, axum::response::Html(page)).into_response();
     }
-    (StatusCode::BAD_REQUEST, axum::response::Html("")).into_response()
+    let body = json!({"status": status.as_u16(), "error": status.canonical_reason()});
+    (status, [(header::CONTENT_TYPE, UNREAD)], body.to_string()).into_response()
 }
 
 fn accepts_exactly_json(headers: &HeaderMap) -> bool {

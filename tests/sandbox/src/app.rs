@@ -71,8 +71,23 @@ impl App {
         actor: Actor,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.act_and_answer_after(0, actor, work).await
+    }
+
+    /// [`App::act`] where the real server answers so many milliseconds after the request: what it
+    /// tells before that is told when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`; nothing is changed or told then.
+    pub async fn act_and_answer_after<T: Send + 'static>(
+        &self,
+        millis: u32,
+        actor: Actor,
+        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let (value, ledger) = self.change(actor, work).await?;
-        change::publish(self, ledger);
+        change::publish(self, ledger, millis).await;
         Ok(value)
     }
 

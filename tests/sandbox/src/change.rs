@@ -6,6 +6,7 @@
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use crate::answer::Refusal;
 use crate::app::App;
@@ -71,10 +72,12 @@ pub enum Change {
         event: &'static str,
         /// The contact.
         id: i64,
+        /// A job of the server's own changed it.
+        by_job: bool,
     },
-    /// A contact as it was before it went.
+    /// A contact as it was before it went, or lost its picture.
     ContactGone {
-        /// `contact.deleted` or `contact.merged`.
+        /// `contact.deleted` …
         event: &'static str,
         /// Its account.
         account_id: i64,
@@ -159,23 +162,50 @@ impl Ledger {
     }
 }
 
-/// Sends what a ledger holds; does not wait for it.
-pub fn publish(app: &App, ledger: Ledger) {
+/// Sends what a ledger holds. Returns when that is told which the real server tells before it
+/// answers, `answers_after` milliseconds after the request; the rest follows.
+pub async fn publish(app: &App, mut ledger: Ledger, answers_after: u32) {
     if ledger.notes.is_empty() {
         return;
     }
-    let app = app.clone();
+    ledger.notes.sort_by_key(|(after, ..)| *after);
+    let before = ledger
+        .notes
+        .partition_point(|(after, ..)| *after <= answers_after);
+    let rest = Ledger {
+        notes: ledger.notes.split_off(before),
+        ..ledger
+    };
+    let start = Instant::now();
+    let telling = app.clone();
     app.telling.send_modify(|telling| *telling += 1);
-    tokio::spawn(async move {
-        tell_all(&app, ledger).await;
-        app.telling.send_modify(|telling| *telling -= 1);
+    // A task of its own: who asked may be gone before the answer.
+    let first = tokio::spawn(async move {
+        tell_from(&telling, start, ledger).await;
+        if rest.notes.is_empty() {
+            telling.telling.send_modify(|telling| *telling -= 1);
+            return;
+        }
+        tokio::spawn(async move {
+            tell_from(&telling, start, rest).await;
+            telling.telling.send_modify(|telling| *telling -= 1);
+        });
     });
+    if before > 0 {
+        drop(first.await);
+    }
+    if answers_after > 0 {
+        tokio::time::sleep_until(start + app.delay(answers_after)).await;
+    }
 }
 
 /// Sends what a ledger holds, in the order of its times, and returns when all is sent.
 pub async fn tell_all(app: &App, mut ledger: Ledger) {
     ledger.notes.sort_by_key(|(after, ..)| *after);
-    let start = tokio::time::Instant::now();
+    tell_from(app, Instant::now(), ledger).await;
+}
+
+async fn tell_from(app: &App, start: Instant, ledger: Ledger) {
     for (after, change, step) in ledger.notes {
         tokio::time::sleep_until(start + app.delay(after)).await;
         write_and_send(app, change, step, ledger.performer, ledger.job).await;

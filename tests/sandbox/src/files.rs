@@ -13,7 +13,7 @@ use crate::answer::{Refusal, no_such_route};
 use crate::app::App;
 use crate::db::{SECOND, now};
 use crate::seal::seal;
-use crate::small::small_copy;
+use crate::small::{size_of, small_copy};
 
 /// How long a storage address works, in seconds.
 const LASTS: i64 = 300;
@@ -111,8 +111,7 @@ async fn put(State(app): State<App>, Path(ticket): Path<String>, body: Bytes) ->
     let Some((Way::Put, key)) = open_ticket(&ticket, now() / SECOND) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let size = imagesize::blob_size(&body).ok();
-    let whole = |length: usize| i64::try_from(length).ok();
+    let size = size_of(&body);
     let written = app
         .db
         .write::<usize, Refusal>(move |tx| {
@@ -121,8 +120,8 @@ async fn put(State(app): State<App>, Path(ticket): Path<String>, body: Bytes) ->
                 (
                     key,
                     &body[..],
-                    size.and_then(|size| whole(size.width)),
-                    size.and_then(|size| whole(size.height)),
+                    size.map(|(width, _)| width),
+                    size.map(|(_, height)| height),
                 ),
             )?)
         })
@@ -188,11 +187,7 @@ fn open_ticket(ticket: &str, now: i64) -> Option<(Way, String)> {
 /// The file's small copy, where one can be made.
 fn small(file: Stored) -> Stored {
     match small_copy(&file.data) {
-        Some(data) => Stored {
-            content_type: "image/png".to_owned(),
-            data,
-            ..file
-        },
+        Some(data) => Stored { data, ..file },
         None => file,
     }
 }

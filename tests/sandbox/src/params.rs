@@ -124,6 +124,11 @@ impl Params {
         Ok(self.cursor("page")?.unwrap_or(1).max(1))
     }
 
+    /// The page as a list names it: the number 1, or the text that was sent.
+    pub fn shown_page(&self) -> Value {
+        self.text("page").map_or(Value::from(1), Value::String)
+    }
+
     /// A number that moves a window; a word is 0, absent or empty is `None`.
     ///
     /// # Errors

@@ -196,8 +196,11 @@ async fn cors(State(on): State<bool>, request: Request, next: Next) -> Response 
     let wanted = headers.get(header::ACCESS_CONTROL_REQUEST_METHOD).cloned();
     let asked = headers.get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
     let mut granted = on && from_elsewhere && (path == "/api" || path.starts_with("/api/"));
-    let mut answer = match wanted {
-        Some(method) if *request.method() == Method::OPTIONS && from_elsewhere => {
+    let preflight = *request.method() == Method::OPTIONS && from_elsewhere;
+    let preflight = wanted.filter(|_| preflight);
+    let varies = on && preflight.is_none();
+    let mut answer = match preflight {
+        Some(method) => {
             granted &= METHODS
                 .split(", ")
                 .any(|known| method.as_bytes() == known.as_bytes());
@@ -209,7 +212,7 @@ async fn cors(State(on): State<bool>, request: Request, next: Next) -> Response 
             }
             answer
         }
-        _ => next.run(request).await,
+        None => next.run(request).await,
     };
     let headers = answer.headers_mut();
     if granted {
@@ -225,7 +228,7 @@ async fn cors(State(on): State<bool>, request: Request, next: Next) -> Response 
             headers.insert(name, HeaderValue::from_static(value));
         }
     }
-    if on {
+    if varies {
         headers.insert(header::VARY, HeaderValue::from_static("Origin"));
     }
     answer

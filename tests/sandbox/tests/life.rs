@@ -6,16 +6,7 @@ mod support;
 
 use sandbox::visitors::{Tempo, live};
 use serde_json::{Value, json};
-use support::{Ear, Person, stage};
-
-async fn post(person: &Person, number: i64, text: &str) {
-    person
-        .does(
-            &format!("conversations/{number}/messages"),
-            json!({ "content": text }),
-        )
-        .await;
-}
+use support::{Ear, stage};
 
 #[tokio::test]
 async fn customers_write_by_themselves_and_type_before() {
@@ -39,7 +30,7 @@ async fn an_answered_customer_reads_the_answer() {
     let agent = &stage.agent;
     let number = agent.conversation("Is the shop open on Sunday?").await;
     let mut ear = stage.listen(agent).await;
-    post(agent, number, "From eleven to four.").await;
+    agent.says(number, "From eleven to four.").await;
     loop {
         if ear.event("conversation.read").await["id"] == number {
             break;
@@ -75,7 +66,7 @@ async fn a_person_writes_on_the_page_and_hears_the_answer_on_the_contacts_stream
     );
     let number = heard["conversation_id"].as_i64().unwrap();
 
-    post(agent, number, "Hei, Grete").await;
+    agent.says(number, "Hei, Grete").await;
     loop {
         let message = visitor.event("message.created").await;
         if message["content"] == "Hei, Grete" {

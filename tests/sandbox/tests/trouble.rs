@@ -10,7 +10,7 @@ use reqwest::{Method, StatusCode};
 use sandbox::options::Options;
 use sandbox::trouble::{Act, Rule};
 use serde_json::{Value, json};
-use support::{Person, Stage, stage, stage_with};
+use support::{Stage, stage, stage_with};
 
 async fn troubled() -> Stage {
     stage_with(Options {
@@ -18,15 +18,6 @@ async fn troubled() -> Stage {
         ..Options::default()
     })
     .await
-}
-
-async fn post(person: &Person, number: i64, text: &str) {
-    person
-        .does(
-            &format!("conversations/{number}/messages"),
-            json!({ "content": text }),
-        )
-        .await;
 }
 
 async fn can_open(url: &str) -> bool {
@@ -218,10 +209,10 @@ async fn a_silent_socket_gets_neither_events_nor_pings_and_stays_open() {
     let number = agent.conversation("hello").await;
     let mut ear = stage.listen(agent).await;
     stage.running.trouble().silence_sockets(None);
-    post(agent, number, "not heard").await;
+    agent.says(number, "not heard").await;
     stage.running.app().quiet().await;
     stage.running.trouble().clear();
-    post(agent, number, "heard").await;
+    agent.says(number, "heard").await;
     assert_eq!(ear.event("message.created").await["content"], "heard");
 }
 
@@ -286,7 +277,7 @@ async fn an_unreliable_cable_repeats_what_it_is_told_to() {
     agent
         .does("/sandbox/cable", json!({"unreliable": {"repeat": 1.0}}))
         .await;
-    post(agent, number, "twice").await;
+    agent.says(number, "twice").await;
     for _ in 0..2 {
         assert_eq!(ear.event("message.created").await["content"], "twice");
     }

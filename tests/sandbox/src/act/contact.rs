@@ -28,14 +28,15 @@ pub struct ContactChange {
     pub additional_attributes: Option<Map<String, Value>>,
     /// Merged over what is there.
     pub custom_attributes: Option<Map<String, Value>>,
-    /// The stored picture; the inner `None` takes it away.
-    pub avatar_blob_id: Option<Option<i64>>,
+    /// The stored picture.
+    pub avatar_blob_id: Option<i64>,
 }
 
 impl Act<'_> {
     /// Tells the account that a contact is not what it was, by the event of this name.
     pub fn tell_contact(&mut self, after_millis: u32, event: &'static str, id: i64) {
-        self.tell(after_millis, Change::Contact { event, id });
+        let by_job = false;
+        self.tell(after_millis, Change::Contact { event, id, by_job });
     }
 
     /// Makes a contact. Gives its id.
@@ -68,8 +69,29 @@ impl Act<'_> {
     pub fn update_contact(&mut self, id: i64, change: ContactChange) -> Result<(), Refusal> {
         let before = Contact::find(self.tx, id)?;
         self.check_contact(before.account_id, Some(id), &change)?;
+        let pictured = change.avatar_blob_id.is_some();
         self.write_contact(id, change)?;
         self.tell_contact(45, "contact.updated", id);
+        if pictured {
+            // The picture is looked at later.
+            let (event, by_job) = ("contact.updated", true);
+            self.tell(550, Change::Contact { event, id, by_job });
+        }
+        Ok(())
+    }
+
+    /// Takes a contact's picture away. The event still shows it, as the real server's does.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn drop_contact_picture(&mut self, contact: &Contact) -> Result<(), Refusal> {
+        self.tell_gone(45, "contact.updated", contact);
+        let at = self.tick();
+        self.tx.execute(
+            "UPDATE contacts SET avatar_blob_id = NULL, updated_at = ?2 WHERE id = ?1",
+            (contact.id, at),
+        )?;
         Ok(())
     }
 
@@ -102,7 +124,7 @@ impl Act<'_> {
                 change.blocked.unwrap_or(before.blocked),
                 additional.to_string(),
                 merged(before.custom_attributes, change.custom_attributes).to_string(),
-                change.avatar_blob_id.unwrap_or(before.avatar_blob_id),
+                change.avatar_blob_id.or(before.avatar_blob_id),
                 at,
             ),
         )?;

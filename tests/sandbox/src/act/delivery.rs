@@ -91,7 +91,9 @@ impl Act<'_> {
         } else {
             Value::Null
         };
-        crate::render::set(&mut attributes, "external_error", reason);
+        if !reason.is_null() || attributes.get("external_error").is_some() {
+            crate::render::set(&mut attributes, "external_error", reason);
+        }
         self.update_message(
             50,
             &message,
@@ -157,7 +159,15 @@ impl Act<'_> {
                 previous.insert((*column).to_owned(), json!([old, new]));
             }
             if *column == "content" {
+                let old = message
+                    .typed
+                    .as_ref()
+                    .map_or_else(|| old.clone(), |typed| json!(typed));
                 previous.insert("processed_message_content".to_owned(), json!([old, new]));
+                self.tx.execute(
+                    "UPDATE messages SET typed = NULL WHERE id = ?1",
+                    [message.id],
+                )?;
             }
         }
         if previous.is_empty() {

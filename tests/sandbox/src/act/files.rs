@@ -9,6 +9,7 @@ use super::Act;
 use crate::answer::Refusal;
 use crate::db::now;
 use crate::params::Upload;
+use crate::small::size_of;
 
 /// A file to be attached to a message.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ impl NewFile {
             "audio/wav" => "audio/x-wav",
             given => given,
         };
-        let size = imagesize::blob_size(&self.bytes).ok();
+        let size = size_of(&self.bytes);
         conn.prepare_cached(
             "INSERT INTO blobs (key, filename, content_type, byte_size, width, height, data, created_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -53,8 +54,8 @@ impl NewFile {
             &self.filename,
             content_type,
             i64::try_from(self.bytes.len()).unwrap_or(i64::MAX),
-            size.and_then(|size| i64::try_from(size.width).ok()),
-            size.and_then(|size| i64::try_from(size.height).ok()),
+            size.map(|(width, _)| width),
+            size.map(|(_, height)| height),
             &self.bytes[..],
             now(),
         ))?;

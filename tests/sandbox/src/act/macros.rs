@@ -81,7 +81,18 @@ impl Act<'_> {
                     word.map(|word| number_of(&word, &PRIORITIES).ok_or_else(Refusal::crash));
                 self.set_priority(row.id, number.transpose()?)
             }
-            // Mails and web hooks go nowhere from here.
+            "send_email_transcript" => {
+                let to = self.fill_in(&row, &texts().join(","))?;
+                for email in to
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|email| !email.is_empty())
+                {
+                    self.mail_transcript(&row, email)?;
+                }
+                Ok(())
+            }
+            // Web hooks go nowhere from here.
             _ => Ok(()),
         }
     }

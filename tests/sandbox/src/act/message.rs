@@ -39,6 +39,8 @@ pub struct NewMessage {
     pub message_type: i64,
     /// Its text.
     pub content: Option<String>,
+    /// The text as it was typed, once variables are filled in.
+    pub typed: Option<String>,
     /// `text`, `input_select` …
     pub content_type: String,
     /// An object.
@@ -67,6 +69,7 @@ impl NewMessage {
         Self {
             message_type,
             content: Some(content.into()),
+            typed: None,
             content_type: "text".to_owned(),
             content_attributes: json!({}),
             additional_attributes: json!({}),
@@ -92,7 +95,10 @@ impl Act<'_> {
         if new.message_type != kind::INCOMING
             && let Some(text) = &new.content
         {
-            new.content = Some(self.fill_in(&before, text)?);
+            let filled = self.fill_in(&before, text)?;
+            if filled != *text {
+                new.typed = new.content.replace(filled);
+            }
         }
         let echo = new.echo_id.clone();
         let id = self.store_message(&before, &new)?;
@@ -166,8 +172,8 @@ impl Act<'_> {
             .prepare_cached(
                 "INSERT INTO messages (account_id, inbox_id, conversation_id, message_type, content, content_type,
                     content_attributes, additional_attributes, private, source_id, sender_type, sender_id,
-                    created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)",
+                    created_at, updated_at, typed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14)",
             )?
             .execute((
                 conversation.account_id,
@@ -183,6 +189,7 @@ impl Act<'_> {
                 sender_type,
                 sender_id,
                 at,
+                &new.typed,
             ))?;
         let id = self.tx.last_insert_rowid();
         for file in &new.files {

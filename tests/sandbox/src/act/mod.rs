@@ -22,6 +22,7 @@ mod files;
 pub mod items;
 mod liquid;
 pub mod macros;
+mod mail;
 mod merge;
 mod message;
 mod notify;

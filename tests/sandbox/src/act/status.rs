@@ -163,8 +163,8 @@ impl Act<'_> {
     /// When the conversation is gone.
     pub fn mute(&mut self, conversation_id: i64) -> Result<(), Refusal> {
         let before = self.conversation(conversation_id)?;
-        self.set_blocked(before.contact_id, true)?;
         self.set_status(before.id, status::RESOLVED, None)?;
+        self.set_blocked(before.contact_id, true)?;
         self.tell_contact(150, "contact.updated", before.contact_id);
         self.note_own(355, before.id, "has muted the conversation")
     }

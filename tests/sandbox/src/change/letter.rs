@@ -93,6 +93,9 @@ pub(super) fn write(
             view.account_id = conversation.account_id;
             let named = !WITHOUT_PERFORMER.contains(event);
             view.background = !named;
+            if let Some(contact) = step.contact() {
+                view.show_contact_as(contact);
+            }
             let data = view.conversation_event(&conversation)?;
             view.background = false;
             let mut streams = staff(view, &conversation)?;
@@ -138,7 +141,7 @@ pub(super) fn write(
             typing(view, *conversation_id, *typist, *on, *private)?,
             true,
         ),
-        Change::Contact { event, id } => {
+        Change::Contact { event, id, by_job } => {
             let contact = Contact::find(view.conn, *id)?;
             view.account_id = contact.account_id;
             let data = view.contact_push(&contact);
@@ -149,7 +152,7 @@ pub(super) fn write(
                     data,
                     streams,
                 },
-                true,
+                !by_job,
             )
         }
         Change::ContactGone {
@@ -336,7 +339,7 @@ fn members(view: &View<'_>, inbox_id: Option<i64>) -> Result<BTreeSet<String>, R
 fn person(view: &View<'_>, user_id: i64) -> Result<BTreeSet<String>, Refusal> {
     Ok(view
         .user(user_id)?
-        .map(|user| user.pubsub_token)
+        .map(|user| user.pubsub_token.clone())
         .into_iter()
         .collect())
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Change;
 use crate::answer::Refusal;
-use crate::db::rows::{Conversation, Message};
+use crate::db::rows::{Contact, Conversation, Message};
 use crate::render::{Notification, waiting_for};
 
 /// How things stood in the middle of a change.
@@ -14,6 +14,8 @@ use crate::render::{Notification, waiting_for};
 pub struct Step {
     /// The conversation then, and at the end of the change.
     conversations: Option<Box<(Conversation, Conversation)>>,
+    /// Its contact then, where the real server tells before it changes that.
+    contact: Option<Box<Contact>>,
     /// Whose notifications are told of, and how many waited then; at the end of the change, how many
     /// of them were gone by then.
     waiting: Option<(i64, i64, i64)>,
@@ -47,6 +49,13 @@ impl Step {
         };
         if let Some(id) = conversation_id {
             let row = Conversation::find(conn, id)?;
+            if let Change::Conversation {
+                event: "conversation.status_changed" | "conversation.contact_changed",
+                ..
+            } = change
+            {
+                step.contact = Some(Box::new(Contact::find(conn, row.contact_id)?));
+            }
             step.conversations = Some(Box::new((row.clone(), row)));
         }
         if let Some((account_id, user_id, waiting)) = &mut step.waiting {
@@ -82,6 +91,11 @@ impl Step {
             }
             _ => now,
         }
+    }
+
+    /// The contact as it is to be told.
+    pub(super) fn contact(&self) -> Option<Contact> {
+        self.contact.as_deref().cloned()
     }
 
     /// How many notifications are told of besides those that wait now.

@@ -20,7 +20,7 @@ pub type Micros = i64;
 pub const SECOND: Micros = 1_000_000;
 
 /// Raised whenever `schema.sql` changes: a file of another number is not opened.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 const READERS: usize = 3;
 

@@ -287,6 +287,7 @@ CREATE TABLE messages (
     conversation_id       INTEGER NOT NULL,             -- database id
     message_type          INTEGER NOT NULL,             -- 0 incoming, 1 outgoing, 2 activity, 3 template
     content               TEXT,
+    typed                 TEXT,                         -- the text before its variables were filled in, where it had any
     content_type          TEXT NOT NULL DEFAULT 'text',
     content_attributes    TEXT NOT NULL DEFAULT '{}',
     additional_attributes TEXT NOT NULL DEFAULT '{}',
@@ -328,6 +329,15 @@ CREATE TABLE attachments (
     created_at       INTEGER NOT NULL
 );
 CREATE INDEX attachments_of_message ON attachments (message_id);
+
+-- Mails that go nowhere: transcripts, in the order sent.
+CREATE TABLE outbox (
+    id              INTEGER PRIMARY KEY,
+    account_id      INTEGER NOT NULL,
+    conversation_id INTEGER NOT NULL,
+    email           TEXT NOT NULL,
+    sent_at         INTEGER NOT NULL
+);
 
 CREATE TABLE notes (
     id         INTEGER PRIMARY KEY,

@@ -1,12 +1,16 @@
 //! Attachments, and the addresses of stored files.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 use serde_json::{Value, json};
 
-use super::{Shape, View, set};
+use super::{Picture, Shape, View, set};
 use crate::answer::Refusal;
 use crate::db::rows::{Message, json_column};
+use crate::db::{Micros, now};
 use crate::time::seconds;
 
 const IN_A_NAME: &AsciiSet = &NON_ALPHANUMERIC
@@ -46,12 +50,30 @@ impl View<'_> {
     /// # Errors
     ///
     /// When the database fails.
-    pub fn attachments(&self, message: &Message) -> Result<Vec<Value>, Refusal> {
-        let mut statement = self
-            .conn
-            .prepare_cached(&format!("{SELECT} WHERE a.message_id = ?1 ORDER BY a.id"))?;
-        let files = statement.query_map([message.id], |row| self.attachment(row))?;
-        Ok(files.collect::<rusqlite::Result<_>>()?)
+    pub fn attachments(&self, message: &Message) -> Result<Rc<Vec<Value>>, Refusal> {
+        let files = self.files.get(message.id, || {
+            let of_one = self.attachments_of(&format!("[{}]", message.id))?;
+            Ok(of_one
+                .into_iter()
+                .next()
+                .map(|(_, files)| files)
+                .unwrap_or_default())
+        })?;
+        Ok(files.unwrap_or_default())
+    }
+
+    /// The attachments of these messages, a JSON array of ids.
+    pub(super) fn attachments_of(&self, ids: &str) -> rusqlite::Result<Vec<(i64, Vec<Value>)>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "{SELECT} WHERE a.message_id IN (SELECT value FROM json_each(?1)) ORDER BY a.id"
+        ))?;
+        let mut rows = statement.query([ids])?;
+        let mut files: BTreeMap<i64, Vec<Value>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let of_message = files.entry(row.get("message_id")?).or_default();
+            of_message.push(self.attachment(row)?);
+        }
+        Ok(files.into_iter().collect())
     }
 
     fn attachment(&self, row: &Row<'_>) -> rusqlite::Result<Value> {
@@ -111,7 +133,7 @@ impl View<'_> {
         file_type: &str,
         external: Option<&str>,
     ) -> rusqlite::Result<()> {
-        let Some(file) = stored(row)? else {
+        let Some(file) = self.stored(row)? else {
             set(shape, "data_url", json!(external));
             set(shape, "thumb_url", json!(""));
             return Ok(());
@@ -170,7 +192,7 @@ impl View<'_> {
         let rows = statement
             .query_map((id, (page - 1).saturating_mul(100)), |row| {
                 let file_type: String = row.get("file_type")?;
-                let file = stored(row)?;
+                let file = self.stored(row)?;
                 let external: Option<String> = row.get("external_url")?;
                 let mut shape = json!({
                     "id": row.get::<_, i64>("id")?,
@@ -191,8 +213,11 @@ impl View<'_> {
             })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut payload = Vec::new();
-        for (mut shape, message_id) in rows {
-            if let Some(sender) = self.sender(&Message::find(self.conn, message_id)?)? {
+        for (mut shape, id) in rows {
+            let message = self.messages.get(id, || Message::find(self.conn, id))?;
+            if let Some(message) = message
+                && let Some(sender) = self.sender(&message)?
+            {
                 set(&mut shape, "sender", sender);
             }
             payload.push(shape);
@@ -205,16 +230,15 @@ impl View<'_> {
         let Some(id) = blob_id else {
             return String::new();
         };
-        let blob: rusqlite::Result<Option<(String, String)>> = self
-            .conn
-            .prepare_cached("SELECT key, filename FROM blobs WHERE id = ?1")
-            .and_then(|mut statement| {
-                statement
-                    .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()
-            });
-        match blob {
-            Ok(Some((key, name))) => representation_address(&self.app.base_url, &key, &name),
+        let picture = self.pictures.get(id, || {
+            self.conn
+                .prepare_cached("SELECT key, filename FROM blobs WHERE id = ?1")?
+                .query_row([id], Picture::from_row)
+        });
+        match picture {
+            Ok(Some(picture)) => {
+                representation_address(&self.app.base_url, &picture.key, &picture.filename)
+            }
             _ => String::new(),
         }
     }
@@ -235,20 +259,23 @@ impl View<'_> {
             String::new()
         }
     }
-}
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
-    let Some(key) = row.get("key")? else {
-        return Ok(None);
-    };
-    Ok(Some(Stored {
-        key,
-        filename: row.get("filename")?,
-        content_type: row.get("content_type")?,
-        byte_size: row.get("byte_size")?,
-        width: row.get("width")?,
-        height: row.get("height")?,
-    }))
+    fn stored(&self, row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
+        let Some(key) = row.get("key")? else {
+            return Ok(None);
+        };
+        // A picture is measured by a job, and nobody hears of that.
+        let age = now() - row.get::<_, Micros>("created_at")?;
+        let measured = u128::try_from(age).is_ok_and(|age| age > self.app.delay(700).as_micros());
+        Ok(Some(Stored {
+            key,
+            filename: row.get("filename")?,
+            content_type: row.get("content_type")?,
+            byte_size: row.get("byte_size")?,
+            width: row.get::<_, Option<i64>>("width")?.filter(|_| measured),
+            height: row.get::<_, Option<i64>>("height")?.filter(|_| measured),
+        }))
+    }
 }
 
 fn extension(filename: &str) -> Option<&str> {

@@ -1,26 +1,38 @@
 //! Conversations: the REST form and the cable form.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
-use super::{Shape, View, set};
+use super::{Address, Shape, View, set};
 use crate::answer::Refusal;
 use crate::db::rows::{Conversation, Inbox, Message, PRIORITIES, STATUSES, word_of};
 use crate::db::{Micros, SECOND};
 use crate::time::{fraction, iso, seconds};
 
 impl View<'_> {
+    /// Conversations, REST form.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn conversations(&self, rows: &[Conversation]) -> Result<Vec<Value>, Refusal> {
+        self.meet(rows)?;
+        rows.iter().map(|row| self.conversation(row)).collect()
+    }
+
     /// A conversation, REST form.
     ///
     /// # Errors
     ///
     /// When the database fails.
     pub fn conversation(&self, row: &Conversation) -> Shape {
-        let inbox = self.inbox_row(row.inbox_id)?;
-        let contact = self.contact_row(row.contact_id)?;
+        let inbox = self.inbox_of(row.inbox_id)?;
+        let contact = self.contact_of(row.contact_id)?;
         let mut meta = json!({
             "sender": self.contact(&contact),
             "channel": inbox.channel_type,
-            "hmac_verified": self.hmac_verified(row)?,
+            "hmac_verified": self.address(row)?.hmac_verified,
         });
         if let Some((assignee, kind)) = self.assignee(row)? {
             set(&mut meta, "assignee", assignee);
@@ -29,7 +41,7 @@ impl View<'_> {
         if let Some(id) = row.team_id
             && let Some(team) = self.team(id)?
         {
-            set(&mut meta, "team", team);
+            set(&mut meta, "team", (*team).clone());
         }
         let last = self.embedded(row.last_message_id, row)?;
         let talk = if row.last_talk_id == row.last_message_id {
@@ -73,8 +85,8 @@ impl View<'_> {
     ///
     /// When the database fails.
     pub fn conversation_event(&self, row: &Conversation) -> Shape {
-        let inbox = self.inbox_row(row.inbox_id)?;
-        let contact = self.contact_row(row.contact_id)?;
+        let inbox = self.inbox_of(row.inbox_id)?;
+        let contact = self.contact_of(row.contact_id)?;
         let (assignee, assignee_type) = match (row.assignee_id, row.assignee_agent_bot_id) {
             (Some(id), _) => (self.user_push_by_id(id)?, Some("User")),
             (None, Some(id)) => (self.bot_push(id)?.unwrap_or(Value::Null), Some("AgentBot")),
@@ -153,17 +165,23 @@ impl View<'_> {
 
     fn embedded(&self, id: Option<i64>, row: &Conversation) -> Result<Option<Value>, Refusal> {
         let Some(id) = id else { return Ok(None) };
-        let message = super::found(Message::find(self.conn, id))?;
+        let message = self.messages.get(id, || Message::find(self.conn, id))?;
         message
             .map(|message| self.message_event(&message, row))
             .transpose()
     }
 
-    fn hmac_verified(&self, row: &Conversation) -> Result<bool, Refusal> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT hmac_verified FROM contact_inboxes WHERE id = ?1")?
-            .query_row([row.contact_inbox_id], |row| row.get(0))?)
+    /// What the contact goes by in the conversation.
+    pub(super) fn address(&self, row: &Conversation) -> Result<Rc<Address>, Refusal> {
+        let id = row.contact_inbox_id;
+        let address = self.addresses.get(id, || {
+            self.conn
+                .prepare_cached(
+                    "SELECT source_id, hmac_verified FROM contact_inboxes WHERE id = ?1",
+                )?
+                .query_row([id], Address::from_row)
+        })?;
+        address.ok_or_else(Refusal::not_found)
     }
 }
 

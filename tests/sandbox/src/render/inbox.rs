@@ -3,16 +3,29 @@
 use serde_json::{Value, json};
 
 use super::{Shape, View, set};
+use crate::answer::Refusal;
 use crate::db::rows::Inbox;
 
 impl View<'_> {
+    /// All inboxes of the account, in an order of SQL.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn inboxes(&self, order: &str) -> Result<Vec<Inbox>, Refusal> {
+        let sql = format!("SELECT * FROM inboxes WHERE account_id = ?1 ORDER BY {order}");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([self.account_id], Inbox::from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// An inbox, slim form.
     ///
     /// # Errors
     ///
     /// When the database fails.
     pub fn inbox_slim(&self, id: i64) -> Shape {
-        let inbox = self.inbox_row(id)?;
+        let inbox = self.inbox_of(id)?;
         Ok(json!({
             "id": inbox.id,
             "avatar_url": self.avatar(inbox.avatar_blob_id),

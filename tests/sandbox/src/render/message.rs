@@ -8,6 +8,19 @@ use crate::db::rows::{Conversation, Message};
 use crate::time::{iso, seconds};
 
 impl View<'_> {
+    /// Messages of one conversation, list form.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn messages(&self, messages: &[Message], display_id: i64) -> Result<Vec<Value>, Refusal> {
+        self.meet_around(&messages.iter().collect::<Vec<_>>())?;
+        let shapes = messages
+            .iter()
+            .map(|message| self.message(message, display_id));
+        shapes.collect()
+    }
+
     /// A message, list form.
     ///
     /// # Errors
@@ -37,10 +50,6 @@ impl View<'_> {
     ///
     /// When the database fails.
     pub fn message_event(&self, message: &Message, conversation: &Conversation) -> Shape {
-        let source_id: String = self
-            .conn
-            .prepare_cached("SELECT source_id FROM contact_inboxes WHERE id = ?1")?
-            .query_row([conversation.contact_inbox_id], |row| row.get(0))?;
         let mut shape = json!({
             "id": message.id,
             "content": message.content,
@@ -59,13 +68,13 @@ impl View<'_> {
             "sender_id": message.sender_id,
             "external_source_ids": {},
             "additional_attributes": message.additional_attributes,
-            "processed_message_content": message.content,
+            "processed_message_content": message.typed.as_ref().or(message.content.as_ref()),
             "sentiment": {},
             "conversation": {
                 "assignee_id": conversation.assignee_id,
                 "unread_count": conversation.unread_count.min(10),
                 "last_activity_at": seconds(Some(conversation.last_activity_at)),
-                "contact_inbox": {"source_id": source_id},
+                "contact_inbox": {"source_id": self.address(conversation)?.source_id},
             },
         });
         self.add_sender_and_files(&mut shape, message)?;
@@ -79,7 +88,7 @@ impl View<'_> {
         if message.has_attachments {
             let files = self.attachments(message)?;
             if !files.is_empty() {
-                set(shape, "attachments", Value::Array(files));
+                set(shape, "attachments", json!(*files));
             }
         }
         Ok(())
@@ -95,10 +104,7 @@ impl View<'_> {
             return Ok(None);
         };
         match message.sender_type.as_deref() {
-            Some("Contact") => {
-                let contact = self.contact_row(id)?;
-                Ok(Some(self.contact_push(&contact)))
-            }
+            Some("Contact") => Ok(Some(self.contact_push(&*self.contact_of(id)?))),
             Some("User") => Ok(self.user(id)?.map(|user| self.user_push(&user))),
             Some("AgentBot") => self.bot_push(id),
             Some("Captain::Assistant") => Ok(Some(json!({

@@ -1,23 +1,25 @@
 //! The JSON shapes, one module for each kind of thing.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::answer::Refusal;
 use crate::app::App;
-use crate::db::rows::{Contact, Inbox, User};
+use crate::db::rows::{Contact, Inbox, Message, User};
 
 mod account;
 mod attachment;
 mod contact;
 mod conversation;
 mod inbox;
+mod known;
 mod message;
 mod notification;
 mod people;
+
+use known::{Address, Known, Picture};
 
 pub use attachment::{blob_address, representation_address};
 pub use notification::{Notification, waiting_for};
@@ -25,8 +27,8 @@ pub use notification::{Notification, waiting_for};
 /// What comes of rendering.
 pub type Shape = Result<Value, Refusal>;
 
-/// Renders rows as one reader of one account sees them. Holds on to the people, inboxes and
-/// contacts it has met, so that a page of rows reads each of them once.
+/// Renders rows as one reader of one account sees them. Holds on to the people, inboxes, contacts and
+/// whatever else it has met, so that a page of rows reads each of them once.
 pub struct View<'a> {
     /// The database.
     pub conn: &'a Connection,
@@ -38,9 +40,14 @@ pub struct View<'a> {
     pub viewer: Option<i64>,
     /// Made by a background job, which does not know who is online.
     pub background: bool,
-    users: RefCell<BTreeMap<i64, Option<User>>>,
-    inboxes: RefCell<BTreeMap<i64, Inbox>>,
-    contacts: RefCell<BTreeMap<i64, Contact>>,
+    users: Known<User>,
+    inboxes: Known<Inbox>,
+    contacts: Known<Contact>,
+    messages: Known<Message>,
+    addresses: Known<Address>,
+    teams: Known<Value>,
+    files: Known<Vec<Value>>,
+    pictures: Known<Picture>,
 }
 
 impl<'a> View<'a> {
@@ -52,9 +59,14 @@ impl<'a> View<'a> {
             account_id,
             viewer,
             background: false,
-            users: RefCell::default(),
-            inboxes: RefCell::default(),
-            contacts: RefCell::default(),
+            users: Known::default(),
+            inboxes: Known::default(),
+            contacts: Known::default(),
+            messages: Known::default(),
+            addresses: Known::default(),
+            teams: Known::default(),
+            files: Known::default(),
+            pictures: Known::default(),
         }
     }
 
@@ -63,31 +75,34 @@ impl<'a> View<'a> {
     /// # Errors
     ///
     /// When the database fails.
-    pub fn user(&self, id: i64) -> Result<Option<User>, Refusal> {
-        if let Some(known) = self.users.borrow().get(&id) {
-            return Ok(known.clone());
-        }
-        let found = found(User::find(self.conn, self.account_id, id))?;
-        self.users.borrow_mut().insert(id, found.clone());
-        Ok(found)
+    pub fn user(&self, id: i64) -> Result<Option<Rc<User>>, Refusal> {
+        self.users
+            .get(id, || User::find(self.conn, self.account_id, id))
     }
 
-    fn inbox_row(&self, id: i64) -> Result<Inbox, Refusal> {
-        if let Some(known) = self.inboxes.borrow().get(&id) {
-            return Ok(known.clone());
-        }
-        let inbox = Inbox::find(self.conn, id)?;
-        self.inboxes.borrow_mut().insert(id, inbox.clone());
-        Ok(inbox)
+    /// The contact of an id.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none.
+    pub fn contact_of(&self, id: i64) -> Result<Rc<Contact>, Refusal> {
+        let contact = self.contacts.get(id, || Contact::find(self.conn, id))?;
+        contact.ok_or_else(Refusal::not_found)
     }
 
-    fn contact_row(&self, id: i64) -> Result<Contact, Refusal> {
-        if let Some(known) = self.contacts.borrow().get(&id) {
-            return Ok(known.clone());
-        }
-        let contact = Contact::find(self.conn, id)?;
-        self.contacts.borrow_mut().insert(id, contact.clone());
-        Ok(contact)
+    /// Shows a contact as it was.
+    pub fn show_contact_as(&self, contact: Contact) {
+        self.contacts.put(contact.id, contact);
+    }
+
+    /// The inbox of an id.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none.
+    pub fn inbox_of(&self, id: i64) -> Result<Rc<Inbox>, Refusal> {
+        let inbox = self.inboxes.get(id, || Inbox::find(self.conn, id))?;
+        inbox.ok_or_else(Refusal::not_found)
     }
 }
 

@@ -146,7 +146,7 @@ impl View<'_> {
         Ok(match row.notification_type.as_str() {
             "conversation_creation" => format!(
                 "A conversation (#{number}) has been created in {}",
-                self.inbox_row(conversation.inbox_id)?.name
+                self.inbox_of(conversation.inbox_id)?.name
             ),
             "conversation_assignment" => {
                 format!("A conversation (#{number}) has been assigned to you")

@@ -1,5 +1,7 @@
 //! Agents, users, bots and teams.
 
+use std::rc::Rc;
+
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
@@ -134,28 +136,27 @@ impl View<'_> {
     /// # Errors
     ///
     /// When the database fails.
-    pub fn team(&self, id: i64) -> Result<Option<Value>, Refusal> {
-        let team = self
-            .conn
-            .prepare_cached(
-                "SELECT id, name, description, allow_auto_assign, icon, icon_color,
-                    EXISTS(SELECT 1 FROM team_members WHERE team_id = teams.id AND user_id = ?3)
-                 FROM teams WHERE id = ?1 AND account_id = ?2",
-            )?
-            .query_row((id, self.account_id, self.viewer), |row| {
-                Ok(json!({
-                    "id": row.get::<_, i64>(0)?,
-                    "name": row.get::<_, String>(1)?,
-                    "description": row.get::<_, Option<String>>(2)?,
-                    "allow_auto_assign": row.get::<_, bool>(3)?,
-                    "icon": row.get::<_, String>(4)?,
-                    "icon_color": row.get::<_, String>(5)?,
-                    "account_id": self.account_id,
-                    "is_member": row.get::<_, bool>(6)?,
-                }))
-            })
-            .optional()?;
-        Ok(team)
+    pub fn team(&self, id: i64) -> Result<Option<Rc<Value>>, Refusal> {
+        self.teams.get(id, || {
+            self.conn
+                .prepare_cached(
+                    "SELECT id, name, description, allow_auto_assign, icon, icon_color,
+                        EXISTS(SELECT 1 FROM team_members WHERE team_id = teams.id AND user_id = ?3)
+                     FROM teams WHERE id = ?1 AND account_id = ?2",
+                )?
+                .query_row((id, self.account_id, self.viewer), |row| {
+                    Ok(json!({
+                        "id": row.get::<_, i64>(0)?,
+                        "name": row.get::<_, String>(1)?,
+                        "description": row.get::<_, Option<String>>(2)?,
+                        "allow_auto_assign": row.get::<_, bool>(3)?,
+                        "icon": row.get::<_, String>(4)?,
+                        "icon_color": row.get::<_, String>(5)?,
+                        "account_id": self.account_id,
+                        "is_member": row.get::<_, bool>(6)?,
+                    }))
+                })
+        })
     }
 
     /// The raw record of a team: the answer to setting one.

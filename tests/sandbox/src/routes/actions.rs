@@ -1,25 +1,22 @@
 //! What an agent does to one conversation.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use rusqlite::OptionalExtension;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::ask::Ask;
 use super::conversations::priority_of;
 use super::notifications::leading_number;
+use crate::act::Act;
 use crate::act::attributes::tidy_titles;
-use crate::act::{Act, Actor};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::change::Typist;
 use crate::db::SECOND;
 use crate::db::rows::{Conversation, STATUSES, User, number_of, status, word_of};
-use crate::params::Params;
+use crate::render::Shape;
 use crate::time::iso;
-
-pub(super) type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     let of = |what: &str| format!("/conversations/{{number}}/{what}");
@@ -46,33 +43,20 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-/// Does something to the conversation of a path, if the person may open it.
-pub(super) async fn on<T: Send + 'static>(
-    app: &App,
-    member: Member,
-    number: String,
-    work: impl FnOnce(&mut Act<'_>, &Conversation, &Member) -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    app.act(Actor::User(member.clone()), move |act| {
-        let row = member.conversation(act.tx, &number)?;
-        work(act, &row, &member)
-    })
-    .await
+/// The conversation as it is after the deed.
+fn shown(act: &Act<'_>, row: &Conversation) -> Shape {
+    act.view(row.account_id)
+        .conversation(&act.conversation(row.id)?)
 }
 
-async fn toggle_status(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, _| {
-        let new = match params.present("status") {
+async fn toggle_status(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        let new = match ask.params.present("status") {
             Some(word) => number_of(&word, &STATUSES).ok_or_else(Refusal::crash)?,
             None if row.status == status::OPEN => status::RESOLVED,
             None => status::OPEN,
         };
-        let until = match params.get("snoozed_until") {
+        let until = match ask.params.get("snoozed_until") {
             None | Some(Value::Null) => None,
             // Only the digits a text begins with are read: an ISO time is its year.
             Some(value) => {
@@ -90,112 +74,84 @@ async fn toggle_status(
             "snoozed_until": iso(row.snoozed_until),
         }}))
     })
-    .await?;
-    json_answer(shape)
+    .await
 }
 
-async fn toggle_priority(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    on(&app, member, number, move |act, row, _| {
-        let new = priority_of(params.get("priority").unwrap_or(&Value::Null))?;
+async fn toggle_priority(ask: Ask) -> Answer {
+    ask.does_on(|act, row, ask| {
+        let new = priority_of(ask.params.get("priority").unwrap_or(&Value::Null))?;
         act.set_priority(row.id, new)
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
-async fn mute(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    on(&app, member, number, |act, row, _| act.mute(row.id)).await?;
-    empty_answer()
+async fn mute(ask: Ask) -> Answer {
+    ask.does_on(|act, row, _| act.mute(row.id)).await
 }
 
-async fn unmute(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    on(&app, member, number, |act, row, _| act.unmute(row.id)).await?;
-    empty_answer()
+async fn unmute(ask: Ask) -> Answer {
+    ask.does_on(|act, row, _| act.unmute(row.id)).await
 }
 
-async fn unread(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    let shape = on(&app, member, number, |act, row, member| {
+async fn unread(ask: Ask) -> Answer {
+    ask.act_on(|act, row, _| {
         act.mark_unread(row.id)?;
-        act.view(member.account_id)
-            .conversation(&act.conversation(row.id)?)
+        shown(act, row)
     })
-    .await?;
-    json_answer(shape)
+    .await
 }
 
-async fn update_last_seen(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-) -> Answer {
-    let shape = on(&app, member, number, |act, row, member| {
+async fn update_last_seen(ask: Ask) -> Answer {
+    ask.act_on(|act, row, _| {
         act.mark_seen(row.id)?;
-        act.view(member.account_id)
-            .conversation(&act.conversation(row.id)?)
+        shown(act, row)
     })
-    .await?;
-    json_answer(shape)
+    .await
 }
 
-async fn toggle_typing_status(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    on(&app, member, number, move |act, row, member| {
-        let begins = match params.text("typing_status").as_deref() {
+async fn toggle_typing_status(ask: Ask) -> Answer {
+    ask.does_on(|act, row, ask| {
+        let begins = match ask.params.text("typing_status").as_deref() {
             Some("on") => true,
             Some("off") => false,
             _ => return Ok(()),
         };
-        let private = params.truthy("is_private");
-        act.tell_typing(row.id, Typist::User(member.user_id), begins, private);
+        let private = ask.params.truthy("is_private");
+        act.tell_typing(row.id, Typist::User(ask.member.user_id), begins, private);
         Ok(())
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
-async fn assign(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, member| {
+async fn assign(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        let params = &ask.params;
         if params.has("assignee_id") {
             let id = params.int("assignee_id");
             if params.text("assignee_type").as_deref() == Some("AgentBot") {
                 return assign_bot(act, row, id);
             }
             let person = id
-                .map(|id| User::find(act.tx, member.account_id, id).optional())
+                .map(|id| User::find(act.tx, row.account_id, id).optional())
                 .transpose()?
                 .flatten();
             let person = person.filter(|user| user.membership.is_some());
             act.set_assignee(row.id, person.as_ref().map(|user| user.id), 90)?;
-            let view = act.view(member.account_id);
+            let view = act.view(row.account_id);
             return Ok(person.map_or(Value::Null, |user| view.agent(&user)));
         }
         if params.has("team_id") {
             let id = params.int("team_id").unwrap_or_default();
-            let record = act.view(member.account_id).team_record(id)?;
+            let record = act.view(row.account_id).team_record(id)?;
             act.set_team(row.id, (!record.is_null()).then_some(id))?;
             return Ok(record);
         }
         Ok(Value::Null)
     })
-    .await?;
-    json_answer(shape)
+    .await
 }
 
-fn assign_bot(act: &mut Act<'_>, row: &Conversation, id: Option<i64>) -> Result<Value, Refusal> {
+fn assign_bot(act: &mut Act<'_>, row: &Conversation, id: Option<i64>) -> Shape {
     let id = id.unwrap_or_default();
     let bot = act.view(row.account_id).bot_slim(id)?;
     if bot.is_some() {
@@ -204,155 +160,114 @@ fn assign_bot(act: &mut Act<'_>, row: &Conversation, id: Option<i64>) -> Result<
     Ok(bot.unwrap_or(Value::Null))
 }
 
-async fn labels(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    let titles = app
-        .view(member.account_id, None, move |view| {
-            Ok(member.conversation(view.conn, &number)?.labels)
-        })
-        .await?;
-    json_answer(json!({ "payload": titles }))
+async fn labels(ask: Ask) -> Answer {
+    ask.view(|view, ask| Ok(json!({"payload": ask.conversation(view.conn)?.labels})))
+        .await
 }
 
-async fn set_labels(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let titles = on(&app, member, number, move |act, row, _| {
-        let titles = tidy_titles(&params.texts("labels").unwrap_or_default());
+async fn set_labels(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        let titles = tidy_titles(&ask.params.texts("labels").unwrap_or_default());
         act.set_labels(row.id, &titles)?;
-        Ok(titles)
+        Ok(json!({ "payload": titles }))
     })
-    .await?;
-    json_answer(json!({ "payload": titles }))
+    .await
 }
 
-async fn set_attributes(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, _| {
-        let given = params
+async fn set_attributes(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        let given = ask
+            .params
             .get("custom_attributes")
-            .and_then(Value::as_object)
-            .ok_or_else(Refusal::crash)?;
+            .and_then(Value::as_object);
+        let given = given.ok_or_else(Refusal::crash)?;
         let mut attributes = match &row.custom_attributes {
-            Value::Object(held) if params.truthy("merge") => held.clone(),
-            _ => serde_json::Map::new(),
+            Value::Object(held) if ask.params.truthy("merge") => held.clone(),
+            _ => Map::new(),
         };
         attributes.extend(given.clone());
-        let attributes = Value::Object(attributes);
-        act.set_attributes(row.id, &attributes)?;
-        Ok(attributes)
+        keep_attributes(act, row, attributes)
     })
-    .await?;
-    json_answer(json!({ "custom_attributes": shape }))
+    .await
 }
 
-async fn drop_attributes(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = on(&app, member, number, move |act, row, _| {
-        let mut attributes = row
-            .custom_attributes
-            .as_object()
-            .cloned()
-            .unwrap_or_default();
-        for key in params.texts("custom_attributes").unwrap_or_default() {
-            attributes.remove(&key);
-        }
-        let attributes = Value::Object(attributes);
-        act.set_attributes(row.id, &attributes)?;
-        Ok(attributes)
+async fn drop_attributes(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        let attributes = without(&row.custom_attributes, ask);
+        keep_attributes(act, row, attributes)
     })
-    .await?;
-    json_answer(json!({ "custom_attributes": shape }))
+    .await
 }
 
-async fn attachments(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let page = params.page()?;
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let row = member.conversation(view.conn, &number)?;
-            view.attachment_list(
-                "m.conversation_id = ?1",
-                row.id,
-                "m.id, a.id DESC",
-                page,
-                false,
-            )
-        })
-        .await?;
-    json_answer(shape)
-}
-
-/// The mail goes nowhere; the address is not looked at, as on the real server.
-async fn transcript(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    app.view(member.account_id, None, move |view| {
-        member.conversation(view.conn, &number)
-    })
-    .await?;
-    match params.present("email") {
-        Some(_) => empty_answer(),
-        None => Err(Refusal::unprocessable("email param missing")),
+/// Custom attributes without those the request names.
+pub(super) fn without(held: &Value, ask: &Ask) -> Map<String, Value> {
+    let mut left = held.as_object().cloned().unwrap_or_default();
+    for key in ask.params.texts("custom_attributes").unwrap_or_default() {
+        left.remove(&key);
     }
+    left
 }
 
-async fn draft(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    let kept: Option<String> = app
-        .view(member.account_id, None, move |view| {
-            let row = member.conversation(view.conn, &number)?;
-            let sql = "SELECT draft FROM conversations WHERE id = ?1";
-            Ok(view.conn.query_row(sql, [row.id], |found| found.get(0))?)
+fn keep_attributes(act: &mut Act<'_>, row: &Conversation, kept: Map<String, Value>) -> Shape {
+    let kept = Value::Object(kept);
+    act.set_attributes(row.id, &kept)?;
+    Ok(json!({ "custom_attributes": kept }))
+}
+
+async fn attachments(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let page = ask.params.page()?;
+        let row = ask.conversation(view.conn)?;
+        view.attachment_list(
+            "m.conversation_id = ?1",
+            row.id,
+            "m.id, a.id DESC",
+            page,
+            false,
+        )
+    })
+    .await
+}
+
+/// The address is not looked at, as on the real server.
+async fn transcript(ask: Ask) -> Answer {
+    ask.does_on(|act, row, ask| match ask.params.present("email") {
+        Some(email) => act.mail_transcript(row, &email),
+        None => Err(Refusal::unprocessable("email param missing")),
+    })
+    .await
+}
+
+async fn draft(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let row = ask.conversation(view.conn)?;
+        let kept: Option<String> = view
+            .conn
+            .prepare_cached("SELECT draft FROM conversations WHERE id = ?1")?
+            .query_row([row.id], |found| found.get(0))?;
+        Ok(match kept {
+            Some(text) => json!({"has_draft": true, "message": text}),
+            None => json!({"has_draft": false}),
         })
-        .await?;
-    json_answer(match kept {
-        Some(text) => json!({"has_draft": true, "message": text}),
-        None => json!({"has_draft": false}),
     })
+    .await
 }
 
-async fn keep_draft(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let text = params
-        .under("draft_message")
-        .and_then(|draft| draft.text("message"))
-        .unwrap_or_default();
-    set_draft(&app, member, number, Some(text)).await
-}
-
-async fn drop_draft(State(app): State<App>, member: Member, Path((_, number)): Place) -> Answer {
-    set_draft(&app, member, number, None).await
-}
-
-async fn set_draft(app: &App, member: Member, number: String, text: Option<String>) -> Answer {
-    on(app, member, number, move |act, row, _| {
-        act.tx.execute(
-            "UPDATE conversations SET draft = ?2 WHERE id = ?1",
-            (row.id, text),
-        )?;
-        Ok(())
+async fn keep_draft(ask: Ask) -> Answer {
+    ask.does_on(|act, row, ask| {
+        let draft = ask.params.under("draft_message");
+        let text = draft.and_then(|draft| draft.text("message"));
+        set_draft(act, row, Some(text.unwrap_or_default()))
     })
-    .await?;
-    empty_answer()
+    .await
+}
+
+async fn drop_draft(ask: Ask) -> Answer {
+    ask.does_on(|act, row, _| set_draft(act, row, None)).await
+}
+
+fn set_draft(act: &Act<'_>, row: &Conversation, text: Option<String>) -> Result<(), Refusal> {
+    let sql = "UPDATE conversations SET draft = ?2 WHERE id = ?1";
+    act.tx.prepare_cached(sql)?.execute((row.id, text))?;
+    Ok(())
 }

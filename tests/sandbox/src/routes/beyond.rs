@@ -4,20 +4,17 @@
 use std::future::{Ready, ready};
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
-use super::directory::inbox_for;
-use super::id_of;
+use super::ask::Ask;
 use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::auth::Member;
 use crate::params::Params;
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -72,21 +69,19 @@ pub(super) fn routes() -> Router<App> {
         .route("/companies/{*rest}", get(no_companies))
         .route(
             "/inboxes/{id}/agent_bot",
-            get(|app, member, id| of_inbox(app, member, id, json!({}))),
+            get(|ask| of_inbox(ask, json!({}))),
         )
         .route(
             "/inboxes/{id}/campaigns",
-            get(|app, member, id| of_inbox(app, member, id, json!([]))),
+            get(|ask| of_inbox(ask, json!([]))),
         )
         .route(
             "/conversations/{number}/inbox_assistant",
-            get(|app, member, number| {
-                of_conversation(app, member, number, json!({"assistant": null}))
-            }),
+            get(|ask| of_conversation(ask, json!({"assistant": null}))),
         )
         .route(
             "/conversations/{number}/reporting_events",
-            get(|app, member, number| of_conversation(app, member, number, json!([]))),
+            get(|ask| of_conversation(ask, json!([]))),
         )
 }
 
@@ -126,30 +121,14 @@ fn for_administrators(member: Member, empty: Value) -> Ready<Answer> {
     )
 }
 
-async fn of_inbox(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    empty: Value,
-) -> Answer {
-    let id = id_of(&id)?;
-    app.view(member.account_id, None, move |view| {
-        inbox_for(view, &member, id).map(drop)
-    })
-    .await?;
-    json_answer(empty)
+async fn of_inbox(ask: Ask, empty: Value) -> Answer {
+    ask.view(|view, ask| ask.inbox(view.conn, ask.id()?).map(|_| empty))
+        .await
 }
 
-async fn of_conversation(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    empty: Value,
-) -> Answer {
-    app.db
-        .read(move |conn| member.conversation(conn, &number).map(drop))
-        .await?;
-    json_answer(empty)
+async fn of_conversation(ask: Ask, empty: Value) -> Answer {
+    ask.view(|view, ask| ask.conversation(view.conn).map(|_| empty))
+        .await
 }
 
 async fn no_companies(_: Member) -> Answer {

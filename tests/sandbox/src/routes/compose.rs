@@ -90,6 +90,7 @@ pub(super) fn read_message(
     Ok(NewMessage {
         message_type,
         content,
+        typed: None,
         content_type,
         content_attributes: attributes,
         additional_attributes: match params.get("template_params") {
@@ -174,7 +175,11 @@ fn content_attributes(
         },
         _ => json!({}),
     };
-    if let Some(reply) = attributes.get("in_reply_to").cloned() {
+    if let Some(reply) = attributes
+        .get("in_reply_to")
+        .filter(|reply| !reply.is_null())
+        .cloned()
+    {
         let answered = match (crate::params::int_of(&reply), conversation) {
             (Some(id), Some(row)) => crate::render::found(
                 conn.prepare_cached(

@@ -1,17 +1,15 @@
 //! Where a conversation with a contact can be begun.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
 use rusqlite::OptionalExtension;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::contacts::contact_of;
+use super::ask::Ask;
 use crate::act::natural_address;
-use crate::answer::{Answer, Refusal, json_answer};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::rows::{Contact, Inbox};
 use crate::render::View;
 
@@ -19,33 +17,21 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route("/contacts/{id}/contactable_inboxes", get(contactable))
 }
 
-async fn contactable(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    let payload = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let contact = contact_of(view.conn, member.account_id, &id)?;
-            let mut statement = view
-                .conn
-                .prepare_cached("SELECT * FROM inboxes WHERE account_id = ?1 ORDER BY id")?;
-            let inboxes = statement
-                .query_map([member.account_id], Inbox::from_row)?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            let mut places = Vec::new();
-            for inbox in inboxes {
-                if member.has_inbox(view.conn, inbox.id)?
-                    && let Some(source_id) = address(view, &contact, &inbox)?
-                {
-                    let slim = view.inbox_slim(inbox.id)?;
-                    places.push(json!({"inbox": slim, "source_id": source_id}));
-                }
+async fn contactable(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let contact = ask.contact(view.conn)?;
+        let mut places = Vec::new();
+        for inbox in view.inboxes("id")? {
+            if ask.member.has_inbox(view.conn, inbox.id)?
+                && let Some(source_id) = address(view, &contact, &inbox)?
+            {
+                let slim = view.inbox_slim(inbox.id)?;
+                places.push(json!({"inbox": slim, "source_id": source_id}));
             }
-            Ok(places)
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+        }
+        Ok(json!({ "payload": places }))
+    })
+    .await
 }
 
 /// The address an agent would write to first, or `None` where an agent may not begin.

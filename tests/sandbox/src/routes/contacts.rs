@@ -1,26 +1,23 @@
 //! Contacts.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get, post};
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::{Value, json};
 
-use super::id_of;
+use super::actions::without;
+use super::ask::{Ask, inbox_of};
 use crate::act::attributes::tidy_titles;
-use crate::act::{Actor, ContactChange, NewFile};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::act::{ContactChange, NewFile};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
-use crate::db::rows::{Contact, Conversation, Inbox};
+use crate::db::rows::{Contact, Conversation};
 use crate::filter::{Filter, Subject};
 use crate::params::{Params, text_of};
-use crate::render::{View, set};
+use crate::render::{Shape, View, set};
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 const PER_PAGE: i64 = 15;
 
@@ -41,16 +38,6 @@ pub(super) fn routes() -> Router<App> {
             post(drop_attributes),
         )
         .route("/contacts/{id}/avatar", delete(drop_avatar))
-}
-
-/// The contact of a path, in the person's account.
-pub(super) fn contact_of(conn: &Connection, account_id: i64, id: &str) -> Result<Contact, Refusal> {
-    let contact = Contact::find(conn, id_of(id)?)?;
-    if contact.account_id == account_id {
-        Ok(contact)
-    } else {
-        Err(Refusal::not_found())
-    }
 }
 
 /// The order of a `sort` word; an unknown one, or none, is that of the rows.
@@ -97,7 +84,7 @@ pub(super) fn contact_page(
         .iter()
         .map(|contact| shape(view, contact, params))
         .collect::<Result<Vec<_>, _>>()?;
-    let shown = params.text("page").map_or(json!(1), |page| json!(page));
+    let shown = params.shown_page();
     Ok(json!({"meta": {"count": count, "current_page": shown}, "payload": payload}))
 }
 
@@ -115,68 +102,51 @@ pub(super) const RESOLVED: &str =
     "account_id = ? AND (coalesce(email, '') <> '' OR coalesce(phone_number, '') <> ''
     OR coalesce(identifier, '') <> '')";
 
-async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let mut condition = RESOLVED.to_owned();
-            let mut arguments = vec![Sql::from(member.account_id)];
-            if let Some(Value::Array(titles)) = params.get("labels") {
-                let places = vec!["?"; titles.len()].join(",");
-                condition = format!("{condition} AND id IN (SELECT contact_id FROM contact_labels WHERE title IN ({places}))");
-                arguments.extend(titles.iter().filter_map(text_of).map(Sql::from));
-            }
-            contact_page(view, &condition, &arguments, &params)
-        })
-        .await?;
-    json_answer(body)
+async fn index(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let mut condition = RESOLVED.to_owned();
+        let mut arguments = vec![Sql::from(view.account_id)];
+        if let Some(Value::Array(titles)) = ask.params.get("labels") {
+            let places = vec!["?"; titles.len()].join(",");
+            condition = format!("{condition} AND id IN (SELECT contact_id FROM contact_labels WHERE title IN ({places}))");
+            arguments.extend(titles.iter().filter_map(text_of).map(Sql::from));
+        }
+        contact_page(view, &condition, &arguments, &ask.params)
+    })
+    .await
 }
 
-async fn filter(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let of = Subject::Contacts;
-            let filter = Filter::read(view.conn, member.account_id, of, params.get("payload"))?;
-            let mut arguments = vec![Sql::from(member.account_id)];
-            arguments.extend(filter.arguments);
-            let condition = format!("{RESOLVED} AND ({})", filter.condition);
-            contact_page(view, &condition, &arguments, &params)
-        })
-        .await?;
-    json_answer(body)
+async fn filter(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let given = ask.params.get("payload");
+        let filter = Filter::read(view.conn, view.account_id, Subject::Contacts, given)?;
+        let mut arguments = vec![Sql::from(view.account_id)];
+        arguments.extend(filter.arguments);
+        let condition = format!("{RESOLVED} AND ({})", filter.condition);
+        contact_page(view, &condition, &arguments, &ask.params)
+    })
+    .await
 }
 
-async fn active(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let online: Vec<String> = app
-        .presence
-        .contacts(member.account_id)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let condition = format!("account_id = ? AND id IN ({})", online.join(","));
-            contact_page(view, &condition, &[Sql::from(member.account_id)], &params)
-        })
-        .await?;
-    json_answer(body)
+async fn active(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let online = view.app.presence.contacts(view.account_id);
+        let online: Vec<String> = online.iter().map(ToString::to_string).collect();
+        let condition = format!("account_id = ? AND id IN ({})", online.join(","));
+        contact_page(view, &condition, &[Sql::from(view.account_id)], &ask.params)
+    })
+    .await
 }
 
-async fn show(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let payload = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            shape(
-                view,
-                &contact_of(view.conn, member.account_id, &id)?,
-                &params,
-            )
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+/// A contact under `payload`, with the inboxes it is reached in if they are wanted.
+fn wrapped(view: &View<'_>, id: i64, params: &Params) -> Shape {
+    let shape = shape(view, &Contact::find(view.conn, id)?, params)?;
+    Ok(json!({ "payload": shape }))
+}
+
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| wrapped(view, ask.contact(view.conn)?.id, &ask.params))
+        .await
 }
 
 /// What a request wants written of a contact.
@@ -206,80 +176,69 @@ fn read_change(params: &Params, conn: &Connection) -> Result<ContactChange, Refu
         additional_attributes: object("additional_attributes"),
         custom_attributes: object("custom_attributes"),
         avatar_blob_id: match avatar {
-            Some(file) => Some(Some(NewFile::from(file).store(conn)?)),
+            Some(file) => Some(NewFile::from(file).store(conn)?),
             None => None,
         },
     })
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let payload = app
-        .act(Actor::User(member.clone()), move |act| {
-            let inbox = match params.int("inbox_id") {
-                Some(id) => Some(Inbox::find(act.tx, id)?),
-                None => None,
-            };
-            let id = act.create_contact(member.account_id, read_change(&params, act.tx)?)?;
-            let mut link = json!({"inbox": null, "source_id": null});
-            if let Some(inbox) = inbox {
-                let source = params.present("source_id");
-                let address = act
-                    .address(id, inbox.id, source.as_deref())
-                    .map_err(|_| Refusal::crash())?;
-                let source: String = act.tx.query_row(
-                    "SELECT source_id FROM contact_inboxes WHERE id = ?1",
-                    [address],
-                    |row| row.get(0),
-                )?;
-                set(&mut link, "source_id", json!(source));
-                set(
-                    &mut link,
-                    "inbox",
-                    json!({
-                        "id": inbox.id,
-                        "channel_id": inbox.channel_id,
-                        "account_id": inbox.account_id,
-                        "name": inbox.name,
-                        "channel_type": inbox.channel_type,
-                        "created_at": iso(Some(inbox.created_at)),
-                        "updated_at": iso(Some(inbox.updated_at)),
-                    }),
-                );
-            }
-            let contact = act
-                .view(member.account_id)
-                .contact_with_inboxes(&Contact::find(act.tx, id)?)?;
-            Ok(json!({"contact": contact, "contact_inbox": link}))
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let params = &ask.params;
+        let inbox = match params.int("inbox_id") {
+            Some(id) => Some(inbox_of(act.tx, &ask.member, id)?),
+            None => None,
+        };
+        let id = act.create_contact(ask.member.account_id, read_change(params, act.tx)?)?;
+        let mut link = json!({"inbox": null, "source_id": null});
+        if let Some(inbox) = inbox {
+            let source = params.present("source_id");
+            let address = act
+                .address(id, inbox.id, source.as_deref())
+                .map_err(|_| Refusal::crash())?;
+            set(&mut link, "source_id", json!(source_of(act.tx, address)?));
+            set(
+                &mut link,
+                "inbox",
+                json!({
+                    "id": inbox.id,
+                    "channel_id": inbox.channel_id,
+                    "account_id": inbox.account_id,
+                    "name": inbox.name,
+                    "channel_type": inbox.channel_type,
+                    "created_at": iso(Some(inbox.created_at)),
+                    "updated_at": iso(Some(inbox.updated_at)),
+                }),
+            );
+        }
+        let view = act.view(ask.member.account_id);
+        let contact = view.contact_with_inboxes(&Contact::find(act.tx, id)?)?;
+        Ok(json!({"payload": {"contact": contact, "contact_inbox": link}}))
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let payload = app
-        .act(Actor::User(member.clone()), move |act| {
-            let contact = contact_of(act.tx, member.account_id, &id)?;
-            act.update_contact(contact.id, read_change(&params, act.tx)?)?;
-            shape(
-                &act.view(member.account_id),
-                &Contact::find(act.tx, contact.id)?,
-                &params,
-            )
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+/// The text a contact inbox is known by in its channel.
+pub(super) fn source_of(conn: &Connection, address: i64) -> Result<String, Refusal> {
+    Ok(conn
+        .prepare_cached("SELECT source_id FROM contact_inboxes WHERE id = ?1")?
+        .query_row([address], |row| row.get(0))?)
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    member.must_be_administrator()?;
-    app.act(Actor::User(member.clone()), move |act| {
-        let contact = contact_of(act.tx, member.account_id, &id)?;
-        if act.app.presence.has_contact(member.account_id, contact.id) {
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let contact = ask.contact(act.tx)?;
+        act.update_contact(contact.id, read_change(&ask.params, act.tx)?)?;
+        wrapped(&act.view(contact.account_id), contact.id, &ask.params)
+    })
+    .await
+}
+
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        ask.member.must_be_administrator()?;
+        let contact = ask.contact(act.tx)?;
+        if act.app.presence.has_contact(contact.account_id, contact.id) {
             let text = format!(
                 "{} is Online, please try again later",
                 capitalised(&contact.name)
@@ -291,8 +250,7 @@ async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -
         }
         act.delete_contact(contact.id)
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
 fn capitalised(name: &str) -> String {
@@ -305,123 +263,76 @@ fn capitalised(name: &str) -> String {
     })
 }
 
-async fn conversations(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let payload = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let contact = contact_of(view.conn, member.account_id, &id)?;
-            let mut statement = view.conn.prepare_cached(
-                "SELECT * FROM conversations WHERE contact_id = ?1 AND (?2 OR inbox_id IN
-                    (SELECT inbox_id FROM inbox_members WHERE user_id = ?3))
-                 ORDER BY last_activity_at DESC LIMIT 20",
-            )?;
-            let rows = statement
-                .query_map(
-                    (contact.id, member.is_administrator(), member.user_id),
-                    Conversation::from_row,
-                )?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            rows.iter()
-                .map(|row| view.conversation(row))
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn conversations(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let contact = ask.contact(view.conn)?;
+        let mut statement = view.conn.prepare_cached(
+            "SELECT * FROM conversations WHERE contact_id = ?1 AND (?2 OR inbox_id IN
+                (SELECT inbox_id FROM inbox_members WHERE user_id = ?3))
+             ORDER BY last_activity_at DESC LIMIT 20",
+        )?;
+        let (all, own) = (ask.member.is_administrator(), ask.member.user_id);
+        let rows = statement
+            .query_map((contact.id, all, own), Conversation::from_row)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(json!({"payload": view.conversations(&rows)?}))
+    })
+    .await
 }
 
-async fn labels(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let titles = app
-        .view(member.account_id, None, move |view| {
-            Ok(contact_of(view.conn, member.account_id, &id)?.labels)
-        })
-        .await?;
-    json_answer(json!({ "payload": titles }))
+async fn labels(ask: Ask) -> Answer {
+    ask.view(|view, ask| Ok(json!({"payload": ask.contact(view.conn)?.labels})))
+        .await
 }
 
-async fn set_labels(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let titles = app
-        .act(Actor::User(member.clone()), move |act| {
-            let contact = contact_of(act.tx, member.account_id, &id)?;
-            let titles = tidy_titles(&params.texts("labels").unwrap_or_default());
-            act.set_contact_labels(contact.id, &titles)?;
-            Ok(titles)
-        })
-        .await?;
-    json_answer(json!({ "payload": titles }))
+async fn set_labels(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let contact = ask.contact(act.tx)?;
+        let titles = tidy_titles(&ask.params.texts("labels").unwrap_or_default());
+        act.set_contact_labels(contact.id, &titles)?;
+        Ok(json!({ "payload": titles }))
+    })
+    .await
 }
 
-async fn attachments(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let page = params.page()?;
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let contact = contact_of(view.conn, member.account_id, &id)?;
-            let seen = if member.is_administrator() {
-                String::new()
-            } else {
-                format!(
-                    " AND c.inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = {})",
-                    member.user_id
-                )
-            };
-            let condition = format!("c.contact_id = ?1{seen}");
-            view.attachment_list(&condition, contact.id, "m.id DESC, a.id DESC", page, true)
-        })
-        .await?;
-    json_answer(shape)
+async fn attachments(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let page = ask.params.page()?;
+        let contact = ask.contact(view.conn)?;
+        let seen = if ask.member.is_administrator() {
+            String::new()
+        } else {
+            format!(
+                " AND c.inbox_id IN (SELECT inbox_id FROM inbox_members WHERE user_id = {})",
+                ask.member.user_id
+            )
+        };
+        let condition = format!("c.contact_id = ?1{seen}");
+        view.attachment_list(&condition, contact.id, "m.id DESC, a.id DESC", page, true)
+    })
+    .await
 }
 
-async fn drop_attributes(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let payload = app
-        .act(Actor::User(member.clone()), move |act| {
-            let contact = contact_of(act.tx, member.account_id, &id)?;
-            let mut held = contact
-                .custom_attributes
-                .as_object()
-                .cloned()
-                .unwrap_or_default();
-            for key in params.texts("custom_attributes").unwrap_or_default() {
-                held.remove(&key);
-            }
-            let held = Value::Object(held).to_string();
-            act.tx.execute(
-                "UPDATE contacts SET custom_attributes = ?2 WHERE id = ?1",
-                (contact.id, held),
-            )?;
-            act.tell_contact(45, "contact.updated", contact.id);
-            act.view(member.account_id)
-                .contact_with_inboxes(&Contact::find(act.tx, contact.id)?)
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn drop_attributes(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let contact = ask.contact(act.tx)?;
+        let left = Value::Object(without(&contact.custom_attributes, ask)).to_string();
+        let sql = "UPDATE contacts SET custom_attributes = ?2 WHERE id = ?1";
+        act.tx.execute(sql, (contact.id, left))?;
+        act.tell_contact(45, "contact.updated", contact.id);
+        let view = act.view(contact.account_id);
+        let shape = view.contact_with_inboxes(&Contact::find(act.tx, contact.id)?)?;
+        Ok(json!({ "payload": shape }))
+    })
+    .await
 }
 
-async fn drop_avatar(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let payload = app
-        .act(Actor::User(member.clone()), move |act| {
-            let contact = contact_of(act.tx, member.account_id, &id)?;
-            let change = ContactChange {
-                avatar_blob_id: Some(None),
-                ..ContactChange::default()
-            };
-            act.update_contact(contact.id, change)?;
-            Ok(act
-                .view(member.account_id)
-                .contact(&Contact::find(act.tx, contact.id)?))
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn drop_avatar(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let contact = ask.contact(act.tx)?;
+        act.drop_contact_picture(&contact)?;
+        let view = act.view(contact.account_id);
+        Ok(json!({"payload": view.contact(&Contact::find(act.tx, contact.id)?)}))
+    })
+    .await
 }

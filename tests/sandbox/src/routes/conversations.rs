@@ -1,18 +1,18 @@
 //! Conversations: the list, one of them, a new one, an end.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use rusqlite::OptionalExtension;
 use serde_json::{Value, json};
 
+use super::ask::{Ask, contact_of, inbox_of};
 use super::compose::read_message;
 use super::list::List;
-use crate::act::{Act, Actor, NewConversation};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::act::{Act, NewConversation};
+use crate::answer::{Answer, Refusal, json_answer};
 use crate::app::App;
 use crate::auth::Member;
-use crate::db::rows::{Contact, Inbox, PRIORITIES, STATUSES, number_of, status};
+use crate::db::rows::{Inbox, PRIORITIES, STATUSES, number_of, status};
 use crate::params::Params;
 use crate::time::from_iso;
 
@@ -27,60 +27,44 @@ pub(super) fn routes() -> Router<App> {
         )
 }
 
-async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let data = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            List::read(view.conn, &member, &params)?.shape(view, &member)
-        })
-        .await?;
-    json_answer(json!({ "data": data }))
+async fn index(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let list = List::read(view.conn, &ask.member, &ask.params)?;
+        Ok(json!({"data": list.shape(view, &ask.member)?}))
+    })
+    .await
 }
 
-async fn meta(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let counts = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let counts = List::read(view.conn, &member, &params)?.counts(view.conn, &member)?;
-            Ok(counts.shape())
-        })
-        .await?;
-    json_answer(json!({ "meta": counts }))
+async fn meta(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let list = List::read(view.conn, &ask.member, &ask.params)?;
+        Ok(json!({"meta": list.counts(view.conn, &ask.member)?.shape()}))
+    })
+    .await
 }
 
-async fn filter(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let list = List::filtered(view.conn, &member, &params)?;
-            let counts = list.counts(view.conn, &member)?;
-            Ok(json!({"meta": counts.filter_shape(), "payload": list.payload(view)?}))
-        })
-        .await?;
-    json_answer(body)
+async fn filter(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let list = List::filtered(view.conn, &ask.member, &ask.params)?;
+        let counts = list.counts(view.conn, &ask.member)?;
+        Ok(json!({"meta": counts.filter_shape(), "payload": list.payload(view)?}))
+    })
+    .await
 }
 
-async fn show(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Path<(String, String)>,
-) -> Answer {
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            view.conversation(&member.conversation(view.conn, &number)?)
-        })
-        .await?;
-    json_answer(shape)
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| view.conversation(&ask.conversation(view.conn)?))
+        .await
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let new = read_conversation(act, &member, &params)?;
-            let id = act.create_conversation(new)?;
-            act.view(member.account_id)
-                .conversation(&act.conversation(id)?)
-        })
-        .await?;
-    tokio::time::sleep(app.delay(80)).await;
-    json_answer(shape)
+async fn create(ask: Ask) -> Answer {
+    let work = |act: &mut Act<'_>, ask: &Ask| {
+        let new = read_conversation(act, &ask.member, &ask.params)?;
+        let id = act.create_conversation(new)?;
+        act.view(ask.member.account_id)
+            .conversation(&act.conversation(id)?)
+    };
+    json_answer(ask.change_and_answer_after(80, work).await?)
 }
 
 fn read_conversation(
@@ -91,11 +75,8 @@ fn read_conversation(
     let source_id = params.present("source_id");
     let ids = params.int("inbox_id").zip(params.int("contact_id"));
     let (contact_inbox_id, inbox_id) = if let Some((inbox_id, contact_id)) = ids {
-        let inbox = Inbox::find(act.tx, inbox_id)?;
-        let contact = Contact::find(act.tx, contact_id)?;
-        if inbox.account_id != member.account_id || contact.account_id != member.account_id {
-            return Err(Refusal::not_found());
-        }
+        inbox_of(act.tx, member, inbox_id)?;
+        contact_of(act.tx, member, &contact_id.to_string())?;
         (
             act.address(contact_id, inbox_id, source_id.as_deref())?,
             inbox_id,
@@ -171,23 +152,15 @@ fn object_or_crash(params: &Params, key: &str) -> Result<Value, Refusal> {
     }
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Path<(String, String)>,
-    params: Params,
-) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let row = member.conversation(act.tx, &number)?;
-            if let Some(value) = params.get("priority") {
-                act.set_priority(row.id, priority_of(value)?)?;
-            }
-            act.view(member.account_id)
-                .conversation(&act.conversation(row.id)?)
-        })
-        .await?;
-    json_answer(shape)
+async fn update(ask: Ask) -> Answer {
+    ask.act_on(|act, row, ask| {
+        if let Some(value) = ask.params.get("priority") {
+            act.set_priority(row.id, priority_of(value)?)?;
+        }
+        act.view(row.account_id)
+            .conversation(&act.conversation(row.id)?)
+    })
+    .await
 }
 
 /// A priority as it is sent: a word, the number of one, or nothing.
@@ -211,16 +184,10 @@ pub(super) fn priority_of(value: &Value) -> Result<Option<i64>, Refusal> {
     }
 }
 
-async fn destroy(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Path<(String, String)>,
-) -> Answer {
-    app.act(Actor::User(member.clone()), move |act| {
-        let row = member.conversation(act.tx, &number)?;
-        member.must_be_administrator()?;
+async fn destroy(ask: Ask) -> Answer {
+    ask.does_on(|act, row, ask| {
+        ask.member.must_be_administrator()?;
         act.delete_conversation(row.id)
     })
-    .await?;
-    empty_answer()
+    .await
 }

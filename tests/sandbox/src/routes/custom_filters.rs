@@ -2,22 +2,20 @@
 //! came, and not looked at.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, ToSql};
 use serde_json::{Value, json};
 
-use super::{furniture::rows, id_of};
-use crate::act::Actor;
-use crate::answer::{Answer, Refusal, json_answer, no_content};
+use super::ask::Ask;
+use super::furniture::{drop_one, rows};
+use crate::act::Act;
+use crate::answer::{Answer, Refusal, no_content};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
 use crate::db::rows::json_column;
 use crate::params::Params;
+use crate::render::Shape;
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 const FIELDS: [&str; 3] = ["name", "filter_type", "query"];
 
@@ -44,12 +42,12 @@ fn shape(row: &Row<'_>) -> rusqlite::Result<Value> {
     }))
 }
 
-fn find(conn: &Connection, member: &Member, id: i64) -> Result<Value, Refusal> {
+fn find(conn: &Connection, ask: &Ask, id: i64) -> Shape {
     Ok(conn
         .prepare_cached(
             "SELECT * FROM custom_filters WHERE id = ?1 AND account_id = ?2 AND user_id = ?3",
         )?
-        .query_row([id, member.account_id, member.user_id], shape)?)
+        .query_row([id, ask.member.account_id, ask.member.user_id], shape)?)
 }
 
 /// The word of a `filter_type`; an unknown one breaks the real server.
@@ -74,105 +72,76 @@ fn query_of(params: &Params) -> Value {
     }
 }
 
-async fn index(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let kind = params
-        .present("filter_type")
-        .unwrap_or_else(|| "conversation".to_owned());
-    let found = app
-        .view(member.account_id, None, move |view| {
-            rows(
-                view,
-                "SELECT * FROM custom_filters WHERE account_id = ?1 AND user_id = ?2 AND filter_type = ?3
-                 ORDER BY id",
-                &[&view.account_id, &member.user_id, &kind],
-                shape,
-            )
-        })
-        .await?;
-    json_answer(Value::Array(found))
-}
-
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    let found = app
-        .view(member.account_id, None, move |view| {
-            find(view.conn, &member, id)
-        })
-        .await?;
-    json_answer(found)
-}
-
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let given = params.record("custom_filter", &FIELDS)?;
-    let kind = kind_of(&given)?.unwrap_or_else(|| "conversation".to_owned());
-    let name = given.text("name").ok_or_else(Refusal::crash)?;
-    let query = query_of(&given);
-    let made = app
-        .act(Actor::User(member.clone()), move |act| {
-            let held: i64 = act.tx.query_row(
-                "SELECT count(*) FROM custom_filters WHERE account_id = ?1 AND user_id = ?2",
-                [member.account_id, member.user_id],
-                |row| row.get(0),
-            )?;
-            if held >= MOST {
-                let text = "Limit reached. The maximum number of allowed filters for a user per account is 1000.";
-                return Err(Refusal::invalid(text, &["base"]));
-            }
-            act.tx.execute(
-                "INSERT INTO custom_filters (account_id, user_id, name, filter_type, query, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
-                (member.account_id, member.user_id, name, kind, query.to_string(), now()),
-            )?;
-            find(act.tx, &member, act.tx.last_insert_rowid())
-        })
-        .await?;
-    json_answer(made)
-}
-
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let changed = app
-        .act(Actor::User(member.clone()), move |act| {
-            find(act.tx, &member, id)?;
-            let given = params.record("custom_filter", &FIELDS)?;
-            if given.has("name") {
-                let name = given.text("name").ok_or_else(Refusal::crash)?;
-                act.tx.execute(
-                    "UPDATE custom_filters SET name = ?2 WHERE id = ?1",
-                    (id, name),
-                )?;
-            }
-            if let Some(kind) = kind_of(&given)? {
-                let sql = "UPDATE custom_filters SET filter_type = ?2 WHERE id = ?1";
-                act.tx.execute(sql, (id, kind))?;
-            }
-            if given.has("query") {
-                let sql = "UPDATE custom_filters SET query = ?2 WHERE id = ?1";
-                act.tx.execute(sql, (id, query_of(&given).to_string()))?;
-            }
-            act.tx.execute(
-                "UPDATE custom_filters SET updated_at = ?2 WHERE id = ?1",
-                (id, now()),
-            )?;
-            find(act.tx, &member, id)
-        })
-        .await?;
-    json_answer(changed)
-}
-
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    app.act(Actor::User(member.clone()), move |act| {
-        find(act.tx, &member, id)?;
-        act.tx
-            .execute("DELETE FROM custom_filters WHERE id = ?1", [id])?;
-        Ok(())
+async fn index(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let kind = ask.params.present("filter_type");
+        let kind = kind.unwrap_or_else(|| "conversation".to_owned());
+        let sql = "SELECT * FROM custom_filters WHERE account_id = ?1 AND user_id = ?2 AND filter_type = ?3
+            ORDER BY id";
+        let arguments: [&dyn ToSql; 3] = [&view.account_id, &ask.member.user_id, &kind];
+        Ok(Value::Array(rows(view, sql, &arguments, shape)?))
     })
-    .await?;
+    .await
+}
+
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| find(view.conn, ask, ask.id()?)).await
+}
+
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let given = ask.params.record("custom_filter", &FIELDS)?;
+        let kind = kind_of(&given)?.unwrap_or_else(|| "conversation".to_owned());
+        let name = given.text("name").ok_or_else(Refusal::crash)?;
+        let (account_id, user_id) = (ask.member.account_id, ask.member.user_id);
+        let held: i64 = act.tx.query_row(
+            "SELECT count(*) FROM custom_filters WHERE account_id = ?1 AND user_id = ?2",
+            [account_id, user_id],
+            |row| row.get(0),
+        )?;
+        if held >= MOST {
+            let text = "Limit reached. The maximum number of allowed filters for a user per account is 1000.";
+            return Err(Refusal::invalid(text, &["base"]));
+        }
+        act.tx.execute(
+            "INSERT INTO custom_filters (account_id, user_id, name, filter_type, query, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+            (account_id, user_id, name, kind, query_of(&given).to_string(), now()),
+        )?;
+        find(act.tx, ask, act.tx.last_insert_rowid())
+    })
+    .await
+}
+
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = ask.id()?;
+        find(act.tx, ask, id)?;
+        let given = ask.params.record("custom_filter", &FIELDS)?;
+        let write = |column: &str, text: String| {
+            let sql =
+                format!("UPDATE custom_filters SET {column} = ?2, updated_at = ?3 WHERE id = ?1");
+            act.tx.execute(&sql, (id, text, now()))
+        };
+        if given.has("name") {
+            write("name", given.text("name").ok_or_else(Refusal::crash)?)?;
+        }
+        if let Some(kind) = kind_of(&given)? {
+            write("filter_type", kind)?;
+        }
+        if given.has("query") {
+            write("query", query_of(&given).to_string())?;
+        }
+        find(act.tx, ask, id)
+    })
+    .await
+}
+
+async fn destroy(ask: Ask) -> Answer {
+    let work = |act: &mut Act<'_>, ask: &Ask| {
+        find(act.tx, ask, ask.id()?)?;
+        drop_one(act, "custom_filters", ask)
+    };
+    ask.change(work).await?;
     no_content()
 }

@@ -290,8 +290,7 @@ impl List {
 
     /// The rows of the page, as they are sent.
     pub(super) fn payload(&self, view: &View<'_>) -> Result<Vec<Value>, Refusal> {
-        let rows = self.rows(view.conn)?;
-        rows.iter().map(|row| view.conversation(row)).collect()
+        view.conversations(&self.rows(view.conn)?)
     }
 }
 

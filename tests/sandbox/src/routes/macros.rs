@@ -1,24 +1,22 @@
 //! Macros: several deeds under one name, kept for everybody or for oneself.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
-use super::furniture::rows;
+use super::ask::Ask;
+use super::furniture::{drop_one, one, rows};
 use crate::act::macros::DEEDS;
 use crate::act::{Act, Actor};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::answer::{Answer, Refusal, empty_answer};
 use crate::app::App;
 use crate::auth::Member;
 use crate::db::now;
 use crate::db::rows::{Conversation, json_column};
 use crate::params::{Params, int_of};
-use crate::render::{View, blob_address, found, set};
-
-type Place = Path<(String, String)>;
+use crate::render::{Shape, View, blob_address, found, set};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -77,14 +75,12 @@ fn complete(view: &View<'_>, mut shape: Value) -> Result<Value, Refusal> {
     Ok(shape)
 }
 
-/// The macro of a path in the person's account, if there is one.
-fn find(conn: &Connection, member: &Member, id: &str) -> Result<Option<Value>, Refusal> {
-    let Ok(id) = id.parse::<i64>() else {
-        return Ok(None);
-    };
+/// The macro of the path, if there is one.
+fn find(conn: &Connection, ask: &Ask) -> Result<Option<Value>, Refusal> {
+    let Ok(id) = ask.id() else { return Ok(None) };
     Ok(conn
         .prepare_cached("SELECT * FROM macros WHERE id = ?1 AND account_id = ?2")?
-        .query_row([id, member.account_id], bare)
+        .query_row([id, ask.member.account_id], bare)
         .optional()?)
 }
 
@@ -102,32 +98,24 @@ fn allow(shape: &Value, member: &Member, changes: bool) -> Result<(), Refusal> {
     }
 }
 
-async fn index(State(app): State<App>, member: Member) -> Answer {
-    let found = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let found = rows(
-                view,
-                "SELECT * FROM macros WHERE account_id = ?1
-                 AND (visibility = 'global' OR (visibility = 'personal' AND created_by_id = ?2)) ORDER BY id",
-                &[&view.account_id, &member.user_id],
-                bare,
-            )?;
-            found.into_iter().map(|shape| complete(view, shape)).collect::<Result<Vec<_>, _>>()
-        })
-        .await?;
-    json_answer(json!({ "payload": found }))
+async fn index(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let sql = "SELECT * FROM macros WHERE account_id = ?1
+            AND (visibility = 'global' OR (visibility = 'personal' AND created_by_id = ?2)) ORDER BY id";
+        let found = rows(view, sql, &[&view.account_id, &ask.member.user_id], bare)?;
+        let shapes = found.into_iter().map(|shape| complete(view, shape));
+        Ok(json!({"payload": shapes.collect::<Result<Vec<_>, _>>()?}))
+    })
+    .await
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let shape =
-                find(view.conn, &member, &id)?.ok_or(Refusal::Empty(StatusCode::NOT_FOUND))?;
-            allow(&shape, &member, false)?;
-            complete(view, shape)
-        })
-        .await?;
-    json_answer(json!({ "payload": shape }))
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let shape = find(view.conn, ask)?.ok_or(Refusal::Empty(StatusCode::NOT_FOUND))?;
+        allow(&shape, &ask.member, false)?;
+        Ok(json!({"payload": complete(view, shape)?}))
+    })
+    .await
 }
 
 /// The visibility a person can give: an agent's macros are always personal. A word of no meaning
@@ -204,98 +192,87 @@ fn keep_files(act: &Act<'_>, macro_id: i64, blobs: &[i64]) -> Result<(), Refusal
     Ok(())
 }
 
-fn shown(act: &Act<'_>, member: &Member, id: i64) -> Result<Value, Refusal> {
-    let shape = find(act.tx, member, &id.to_string())?.ok_or_else(Refusal::crash)?;
-    complete(&act.view(member.account_id), shape)
+/// The macro of an id, with the files it now has.
+fn kept(act: &Act<'_>, ask: &Ask, id: i64, blobs: Option<&[i64]>) -> Shape {
+    if let Some(blobs) = blobs {
+        keep_files(act, id, blobs)?;
+    }
+    let shape = one(act.tx, "macros", ask, id, bare)?;
+    Ok(json!({"payload": complete(&act.view(ask.member.account_id), shape)?}))
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let made = app
-        .act(Actor::User(member.clone()), move |act| {
-            let visibility = visibility(&params, &member)?;
-            let (deeds, blobs) = deeds(act.tx, &params)?;
-            let name = params.text("name").ok_or_else(Refusal::crash)?;
-            act.tx.execute(
-                "INSERT INTO macros (account_id, name, visibility, actions, created_by_id, updated_by_id,
-                    created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?6)",
-                (member.account_id, name, visibility, json!(deeds).to_string(), member.user_id, now()),
-            )?;
-            let id = act.tx.last_insert_rowid();
-            keep_files(act, id, &blobs)?;
-            shown(act, &member, id)
-        })
-        .await?;
-    json_answer(json!({ "payload": made }))
-}
-
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let changed = app
-        .act(Actor::User(member.clone()), move |act| {
-            // Where there is none, the real server breaks.
-            let shape = find(act.tx, &member, &id)?.ok_or_else(Refusal::crash)?;
-            allow(&shape, &member, true)?;
-            let id = shape.get("id").and_then(Value::as_i64).unwrap_or_default();
-            let visibility = visibility(&params, &member)?;
-            if params.has("name") {
-                let name = params.text("name").ok_or_else(Refusal::crash)?;
-                act.tx.execute("UPDATE macros SET name = ?2 WHERE id = ?1", (id, name))?;
-            }
-            if params.has("actions") {
-                let (deeds, blobs) = deeds(act.tx, &params)?;
-                let sql = "UPDATE macros SET actions = ?2 WHERE id = ?1";
-                act.tx.execute(sql, (id, json!(deeds).to_string()))?;
-                keep_files(act, id, &blobs)?;
-            }
-            act.tx.execute(
-                "UPDATE macros SET visibility = ?2, updated_by_id = ?3, updated_at = ?4 WHERE id = ?1",
-                (id, visibility, member.user_id, now()),
-            )?;
-            shown(act, &member, id)
-        })
-        .await?;
-    json_answer(json!({ "payload": changed }))
-}
-
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    app.act(Actor::User(member.clone()), move |act| {
-        let shape = find(act.tx, &member, &id)?.ok_or_else(Refusal::crash)?;
-        allow(&shape, &member, true)?;
-        let id = shape.get("id").and_then(Value::as_i64);
-        act.tx
-            .execute("DELETE FROM macro_files WHERE macro_id = ?1", [id])?;
-        act.tx.execute("DELETE FROM macros WHERE id = ?1", [id])?;
-        Ok(())
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let visibility = visibility(&ask.params, &ask.member)?;
+        let (deeds, blobs) = deeds(act.tx, &ask.params)?;
+        let name = ask.params.text("name").ok_or_else(Refusal::crash)?;
+        let (account_id, user_id) = (ask.member.account_id, ask.member.user_id);
+        act.tx.execute(
+            "INSERT INTO macros (account_id, name, visibility, actions, created_by_id, updated_by_id,
+                created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?6)",
+            (account_id, name, visibility, json!(deeds).to_string(), user_id, now()),
+        )?;
+        kept(act, ask, act.tx.last_insert_rowid(), Some(&blobs))
     })
-    .await?;
-    empty_answer()
+    .await
+}
+
+/// The id of the macro of the path, if the person may change it. Where there is none, the real
+/// server breaks.
+fn own(act: &Act<'_>, ask: &Ask) -> Result<i64, Refusal> {
+    let shape = find(act.tx, ask)?.ok_or_else(Refusal::crash)?;
+    allow(&shape, &ask.member, true)?;
+    ask.id()
+}
+
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = own(act, ask)?;
+        let visibility = visibility(&ask.params, &ask.member)?;
+        if ask.params.has("name") {
+            let name = ask.params.text("name").ok_or_else(Refusal::crash)?;
+            act.tx
+                .execute("UPDATE macros SET name = ?2 WHERE id = ?1", (id, name))?;
+        }
+        let mut blobs = None;
+        if ask.params.has("actions") {
+            let (deeds, files) = deeds(act.tx, &ask.params)?;
+            let sql = "UPDATE macros SET actions = ?2 WHERE id = ?1";
+            act.tx.execute(sql, (id, json!(deeds).to_string()))?;
+            blobs = Some(files);
+        }
+        act.tx.execute(
+            "UPDATE macros SET visibility = ?2, updated_by_id = ?3, updated_at = ?4 WHERE id = ?1",
+            (id, visibility, ask.member.user_id, now()),
+        )?;
+        kept(act, ask, id, blobs.as_deref())
+    })
+    .await
+}
+
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let id = own(act, ask)?;
+        keep_files(act, id, &[])?;
+        drop_one(act, "macros", ask)
+    })
+    .await
 }
 
 /// Answers at once, also for a macro there is none of; the work follows.
-async fn execute(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let own = member.clone();
-    let known = app
-        .view(member.account_id, None, move |view| {
-            let shape = find(view.conn, &own, &id)?;
-            if let Some(shape) = &shape {
-                allow(shape, &own, false)?;
-            }
-            Ok(shape)
-        })
-        .await?;
-    let numbers = params.get("conversation_ids").and_then(Value::as_array);
+async fn execute(ask: Ask) -> Answer {
+    let (app, member) = (ask.app.clone(), ask.member.clone());
+    let numbers = ask.params.get("conversation_ids").and_then(Value::as_array);
     let numbers: Vec<i64> = numbers.into_iter().flatten().filter_map(int_of).collect();
-    if let Some(Value::Array(deeds)) =
-        known.and_then(|mut shape| shape.get_mut("actions").map(Value::take))
+    let known = ask.read(|view, ask| {
+        let shape = find(view.conn, ask)?;
+        if let Some(shape) = &shape {
+            allow(shape, &ask.member, false)?;
+        }
+        Ok(shape)
+    });
+    if let Some(mut shape) = known.await?
+        && let Some(Value::Array(deeds)) = shape.get_mut("actions").map(Value::take)
     {
         app.later(perform(app.clone(), member, deeds, numbers));
     }

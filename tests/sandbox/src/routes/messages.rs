@@ -1,26 +1,23 @@
 //! The messages of a conversation.
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::beyond::translates;
 use super::compose::read_message;
 use super::id_of;
-use crate::act::{Act, Actor};
+use crate::act::Act;
 use crate::answer::{Answer, Refusal, empty_answer, json_answer};
 use crate::app::App;
-use crate::auth::Member;
-use crate::db::rows::{Contact, Inbox, Message};
+use crate::db::rows::{Conversation, Inbox, Message};
 use crate::db::{SECOND, now};
 use crate::params::Params;
-use crate::render::set;
+use crate::render::{Shape, View, set};
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
-type OnePlace = Path<(String, String, String)>;
 
 const PER_MINUTE: i64 = 200;
 
@@ -36,42 +33,31 @@ pub(super) fn routes() -> Router<App> {
         .route(&format!("{base}/{{id}}/translate"), post(translate))
 }
 
-async fn list(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, ask| page(view, &ask.conversation(view.conn)?, &ask.params))
+        .await
+}
+
+/// The messages of a conversation that a request asks for, and what stands beside them.
+pub(super) fn page(view: &View<'_>, row: &Conversation, params: &Params) -> Shape {
     let before = params.cursor("before")?;
     let after = params.cursor("after")?;
     let talk_only = params.present("filter_internal_messages").is_some();
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let row = member.conversation(view.conn, &number)?;
-            let payload = window(view.conn, row.id, before, after, talk_only)?
-                .iter()
-                .map(|message| view.message(message, row.display_id))
-                .collect::<Result<Vec<_>, _>>()?;
-            let contact = Contact::find(view.conn, row.contact_id)?;
-            let mut meta = json!({
-                "labels": row.labels,
-                "additional_attributes": row.additional_attributes,
-                "contact": view.contact_push(&contact),
-                "agent_last_seen_at": iso(row.agent_last_seen_at),
-                "assignee_last_seen_at": iso(row.assignee_last_seen_at),
-            });
-            if let Some(user) = row
-                .assignee_id
-                .map(|id| view.user(id))
-                .transpose()?
-                .flatten()
-            {
-                set(&mut meta, "assignee", view.user_push(&user));
-            }
-            Ok(json!({"meta": meta, "payload": payload}))
-        })
-        .await?;
-    json_answer(shape)
+    let messages = window(view.conn, row.id, before, after, talk_only)?;
+    let payload = view.messages(&messages, row.display_id)?;
+    let mut meta = json!({
+        "labels": row.labels,
+        "additional_attributes": row.additional_attributes,
+        "contact": view.contact_push(&*view.contact_of(row.contact_id)?),
+        "agent_last_seen_at": iso(row.agent_last_seen_at),
+        "assignee_last_seen_at": iso(row.assignee_last_seen_at),
+    });
+    if let Some(id) = row.assignee_id
+        && let Some(user) = view.user(id)?
+    {
+        set(&mut meta, "assignee", view.user_push(&user));
+    }
+    Ok(json!({"meta": meta, "payload": payload}))
 }
 
 /// The messages that two cursors ask for, oldest first.
@@ -105,158 +91,110 @@ fn window(
     Ok(found)
 }
 
-async fn create(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number)): Place,
-    params: Params,
-) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let row = member.conversation(act.tx, &number)?;
-            let recent: i64 = act.tx.query_row(
-                "SELECT count(*) FROM (SELECT created_at FROM messages WHERE conversation_id = ?1
-                    ORDER BY id DESC LIMIT 200) WHERE created_at > ?2",
-                (row.id, now() - 60 * SECOND),
-                |found| found.get(0),
-            )?;
-            if recent >= PER_MINUTE {
-                return Err(Refusal::unprocessable(
-                    "Validation failed: Too many messages",
-                ));
-            }
-            let inbox = Inbox::find(act.tx, row.inbox_id)?;
-            let new = read_message(act, &inbox, row.contact_id, Some(&row), &params)?;
-            let echo = new.echo_id.clone();
-            let id = act.post(row.id, new)?;
-            let message = Message::find(act.tx, id)?;
-            let mut shape = act
-                .view(member.account_id)
-                .message(&message, row.display_id)?;
-            if let Some(echo) = echo {
-                set(&mut shape, "echo_id", echo);
-            }
-            // A picture's size is only known to the real server later.
-            for file in shape
-                .get_mut("attachments")
-                .and_then(Value::as_array_mut)
-                .into_iter()
-                .flatten()
-            {
-                set(file, "width", Value::Null);
-                set(file, "height", Value::Null);
-            }
-            Ok(shape)
-        })
-        .await?;
+async fn create(ask: Ask) -> Answer {
+    let work = |act: &mut Act<'_>, ask: &Ask| {
+        let row = ask.conversation(act.tx)?;
+        let recent: i64 = act.tx.query_row(
+            "SELECT count(*) FROM (SELECT created_at FROM messages WHERE conversation_id = ?1
+                ORDER BY id DESC LIMIT 200) WHERE created_at > ?2",
+            (row.id, now() - 60 * SECOND),
+            |found| found.get(0),
+        )?;
+        if recent >= PER_MINUTE {
+            return Err(Refusal::unprocessable(
+                "Validation failed: Too many messages",
+            ));
+        }
+        let inbox = Inbox::find(act.tx, row.inbox_id)?;
+        let new = read_message(act, &inbox, row.contact_id, Some(&row), &ask.params)?;
+        let echo = new.echo_id.clone();
+        let id = act.post(row.id, new)?;
+        let message = Message::find(act.tx, id)?;
+        let mut shape = act.view(row.account_id).message(&message, row.display_id)?;
+        if let Some(echo) = echo {
+            set(&mut shape, "echo_id", echo);
+        }
+        Ok(shape)
+    };
     // The sockets hear of it first, as they mostly do.
-    tokio::time::sleep(app.delay(90)).await;
-    json_answer(shape)
+    json_answer(ask.change_and_answer_after(90, work).await?)
 }
 
-/// Does something to the message of a path, and answers with what it is then.
+/// Does something to the message of the path, and answers with what it is then.
 async fn on_message(
-    app: App,
-    member: Member,
-    (number, id): (String, String),
+    ask: Ask,
     missing: fn(&str) -> Refusal,
-    work: impl FnOnce(&mut Act<'_>, &Message) -> Result<(), Refusal> + Send + 'static,
+    work: impl FnOnce(&mut Act<'_>, &Message, &Ask) -> Result<(), Refusal> + Send + 'static,
 ) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let row = member.conversation(act.tx, &number)?;
-            let message = act
-                .message_in(row.id, id_of(&id).unwrap_or_default())?
-                .ok_or_else(|| missing(&id))?;
-            work(act, &message)?;
-            let message = Message::find(act.tx, message.id)?;
-            act.view(member.account_id)
-                .message(&message, row.display_id)
-        })
-        .await?;
-    json_answer(shape)
-}
-
-async fn destroy(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number, id)): OnePlace,
-) -> Answer {
-    on_message(
-        app,
-        member,
-        (number, id),
-        |_| Refusal::not_found(),
-        |act, message| act.delete_message(message.id),
-    )
+    ask.act_on(move |act, row, ask| {
+        let id = ask.word(1);
+        let message = act
+            .message_in(row.id, id_of(id).unwrap_or_default())?
+            .ok_or_else(|| missing(id))?;
+        work(act, &message, ask)?;
+        let message = Message::find(act.tx, message.id)?;
+        act.view(row.account_id).message(&message, row.display_id)
+    })
     .await
 }
 
-async fn retry(State(app): State<App>, member: Member, Path((_, number, id)): OnePlace) -> Answer {
+async fn destroy(ask: Ask) -> Answer {
+    let missing = |_: &str| Refusal::not_found();
+    on_message(ask, missing, |act, message, _| {
+        act.delete_message(message.id)
+    })
+    .await
+}
+
+async fn retry(ask: Ask) -> Answer {
     let missing = |id: &str| {
         let wanted = "[WHERE \"messages\".\"conversation_id\" = $1]";
         Refusal::unprocessable(&format!(
             "Couldn't find Message with 'id'=\"{id}\" {wanted}"
         ))
     };
-    on_message(app, member, (number, id), missing, |act, message| {
+    on_message(ask, missing, |act, message, _| {
         act.retry_message(message.id)
     })
     .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number, id)): OnePlace,
-    params: Params,
-) -> Answer {
-    on_message(
-        app,
-        member,
-        (number, id),
-        |_| Refusal::not_found(),
-        move |act, message| {
-            let inbox = Inbox::find(act.tx, message.inbox_id)?;
-            if inbox.channel_type != "Channel::Api" {
-                return Err(Refusal::Json(
-                    axum::http::StatusCode::FORBIDDEN,
-                    json!({"error": "Message status update is only allowed for API inboxes"}),
-                ));
-            }
-            let word = params.text("status").unwrap_or_default();
-            act.set_delivery(message.id, &word, params.text("external_error").as_deref())
-        },
-    )
+async fn update(ask: Ask) -> Answer {
+    let missing = |_: &str| Refusal::not_found();
+    on_message(ask, missing, |act, message, ask| {
+        let inbox = Inbox::find(act.tx, message.inbox_id)?;
+        if inbox.channel_type != "Channel::Api" {
+            return Err(Refusal::Json(
+                StatusCode::FORBIDDEN,
+                json!({"error": "Message status update is only allowed for API inboxes"}),
+            ));
+        }
+        let word = ask.params.text("status").unwrap_or_default();
+        let reason = ask.params.text("external_error");
+        act.set_delivery(message.id, &word, reason.as_deref())
+    })
     .await
 }
 
 /// There is no translator behind the sandbox: where an account has its messages translated, the
 /// text comes back with the language before it. Elsewhere the answer is that of a server without.
-async fn translate(
-    State(app): State<App>,
-    member: Member,
-    Path((_, number, id)): OnePlace,
-    params: Params,
-) -> Answer {
-    let translated = app
-        .act(Actor::User(member.clone()), move |act| {
-            let row = member.conversation(act.tx, &number)?;
-            let message = act
-                .message_in(row.id, id_of(&id)?)?
-                .ok_or_else(Refusal::not_found)?;
-            let language = params.present("target_language");
-            match (language, &message.content) {
-                (Some(language), Some(text)) if translates(act.tx, member.account_id)? => {
-                    let text = format!("[{language}] {text}");
-                    let is_new = act.translate(&message, &language, &text)?;
-                    Ok(is_new.then(|| json!(text)))
-                }
-                _ => Ok(Some(Value::Null)),
+async fn translate(ask: Ask) -> Answer {
+    let work = |act: &mut Act<'_>, ask: &Ask| {
+        let row = ask.conversation(act.tx)?;
+        let message = act
+            .message_in(row.id, id_of(ask.word(1))?)?
+            .ok_or_else(Refusal::not_found)?;
+        let language = ask.params.present("target_language");
+        match (language, &message.content) {
+            (Some(language), Some(text)) if translates(act.tx, row.account_id)? => {
+                let text = format!("[{language}] {text}");
+                let is_new = act.translate(&message, &language, &text)?;
+                Ok(is_new.then(|| json!(text)))
             }
-        })
-        .await?;
-    match translated {
+            _ => Ok(Some(Value::Null)),
+        }
+    };
+    match ask.change(work).await? {
         Some(content) => json_answer(json!({ "content": content })),
         None => empty_answer(),
     }

@@ -7,6 +7,7 @@ use crate::app::App;
 
 mod account;
 mod actions;
+mod ask;
 mod beyond;
 mod bulk;
 mod compose;
@@ -14,6 +15,8 @@ mod contact_inboxes;
 mod contactable;
 mod contacts;
 mod conversations;
+#[cfg(test)]
+mod cost;
 mod custom_filters;
 mod devices;
 mod directory;

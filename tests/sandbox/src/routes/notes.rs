@@ -1,23 +1,17 @@
 //! Notes about a contact.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
-use rusqlite::Row;
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::contacts::contact_of;
+use super::ask::Ask;
 use super::id_of;
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
-use crate::params::Params;
-use crate::render::{View, set};
+use crate::render::{Shape, View, set};
 use crate::time::seconds;
-
-type Place = Path<(String, String)>;
-type OnePlace = Path<(String, String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -33,7 +27,7 @@ fn notes(view: &View<'_>, condition: &str, id: i64) -> Result<Vec<Value>, Refusa
     let sql = format!("SELECT * FROM notes WHERE {condition} ORDER BY created_at DESC, id DESC");
     let mut statement = view.conn.prepare_cached(&sql)?;
     let rows = statement
-        .query_map([id], |row: &Row<'_>| {
+        .query_map([id], |row| {
             Ok((
                 row.get::<_, Option<i64>>("user_id")?,
                 json!({
@@ -58,114 +52,76 @@ fn notes(view: &View<'_>, condition: &str, id: i64) -> Result<Vec<Value>, Refusa
     Ok(shapes)
 }
 
-fn one(view: &View<'_>, id: i64) -> Result<Value, Refusal> {
-    notes(view, "id = ?1", id)?
-        .into_iter()
-        .next()
-        .ok_or_else(Refusal::not_found)
+fn one(view: &View<'_>, id: i64) -> Shape {
+    let found = notes(view, "id = ?1", id)?.into_iter().next();
+    found.ok_or_else(Refusal::not_found)
 }
 
-fn content_of(params: &Params) -> Result<String, Refusal> {
-    let wrapped = params
-        .under("note")
-        .and_then(|note| note.present("content"));
+fn content_of(ask: &Ask) -> Result<String, Refusal> {
+    let wrapped = ask.params.under("note");
     wrapped
-        .or_else(|| params.present("content"))
+        .and_then(|note| note.present("content"))
+        .or_else(|| ask.params.present("content"))
         .ok_or_else(|| Refusal::invalid("Content can't be blank", &["content"]))
 }
 
-async fn list(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let notes = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            notes(
-                view,
-                "contact_id = ?1",
-                contact_of(view.conn, member.account_id, &id)?.id,
-            )
-        })
-        .await?;
-    json_answer(Value::Array(notes))
+/// The id of the note in the path, if it is one of the contact's.
+fn note_of(conn: &Connection, ask: &Ask) -> Result<i64, Refusal> {
+    let contact = ask.contact(conn)?;
+    Ok(conn
+        .prepare_cached("SELECT id FROM notes WHERE id = ?1 AND contact_id = ?2")?
+        .query_row([id_of(ask.word(1))?, contact.id], |row| row.get(0))?)
 }
 
-async fn create(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let reader = (member.account_id, member.user_id);
-    let note = app
-        .db
-        .write::<_, Refusal>(move |tx| {
-            let contact = contact_of(tx, member.account_id, &id)?;
-            tx.execute(
-                "INSERT INTO notes (account_id, contact_id, user_id, content, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-                (member.account_id, contact.id, member.user_id, content_of(&params)?, now()),
-            )?;
-            Ok(tx.last_insert_rowid())
-        })
-        .await?;
-    json_answer(
-        app.view(reader.0, Some(reader.1), move |view| one(view, note))
-            .await?,
-    )
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let contact = ask.contact(view.conn)?;
+        Ok(Value::Array(notes(view, "contact_id = ?1", contact.id)?))
+    })
+    .await
 }
 
-/// The id of the note in a path, if it is one of that contact's.
-fn note_of(
-    conn: &rusqlite::Connection,
-    member: &Member,
-    contact: &str,
-    note: &str,
-) -> Result<i64, Refusal> {
-    let contact = contact_of(conn, member.account_id, contact)?;
-    Ok(conn.query_row(
-        "SELECT id FROM notes WHERE id = ?1 AND contact_id = ?2",
-        [id_of(note)?, contact.id],
-        |row| row.get(0),
-    )?)
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| one(view, note_of(view.conn, ask)?))
+        .await
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id, note)): OnePlace) -> Answer {
-    let shape = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            one(view, note_of(view.conn, &member, &id, &note)?)
-        })
-        .await?;
-    json_answer(shape)
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let contact = ask.contact(act.tx)?;
+        act.tx.execute(
+            "INSERT INTO notes (account_id, contact_id, user_id, content, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+            (
+                contact.account_id,
+                contact.id,
+                ask.member.user_id,
+                content_of(ask)?,
+                now(),
+            ),
+        )?;
+        one(&act.view(contact.account_id), act.tx.last_insert_rowid())
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id, note)): OnePlace,
-    params: Params,
-) -> Answer {
-    let reader = (member.account_id, member.user_id);
-    let note = app
-        .db
-        .write::<_, Refusal>(move |tx| {
-            let note = note_of(tx, &member, &id, &note)?;
-            tx.execute(
-                "UPDATE notes SET content = ?2, user_id = ?3, updated_at = ?4 WHERE id = ?1",
-                (note, content_of(&params)?, member.user_id, now()),
-            )?;
-            Ok(note)
-        })
-        .await?;
-    json_answer(
-        app.view(reader.0, Some(reader.1), move |view| one(view, note))
-            .await?,
-    )
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let note = note_of(act.tx, ask)?;
+        act.tx.execute(
+            "UPDATE notes SET content = ?2, user_id = ?3, updated_at = ?4 WHERE id = ?1",
+            (note, content_of(ask)?, ask.member.user_id, now()),
+        )?;
+        one(&act.view(ask.member.account_id), note)
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id, note)): OnePlace) -> Answer {
-    app.db
-        .write::<_, Refusal>(move |tx| {
-            let note = note_of(tx, &member, &id, &note)?;
-            Ok(tx.execute("DELETE FROM notes WHERE id = ?1", [note])?)
-        })
-        .await?;
-    empty_answer()
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let note = note_of(act.tx, ask)?;
+        act.tx.execute("DELETE FROM notes WHERE id = ?1", [note])?;
+        Ok(())
+    })
+    .await
 }

@@ -1,15 +1,13 @@
 //! The signed-in person's notifications.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::{get, patch, post};
 use serde_json::{Value, json};
 
-use super::id_of;
-use crate::act::{Act, Actor};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use super::ask::Ask;
+use crate::act::Act;
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::{SECOND, now};
 use crate::params::Params;
 use crate::render::{Notification, View};
@@ -44,121 +42,98 @@ fn condition(params: &Params) -> String {
     condition
 }
 
-fn count(view: &View<'_>, member: &Member, condition: &str) -> Result<i64, Refusal> {
+fn count(view: &View<'_>, ask: &Ask, condition: &str) -> Result<i64, Refusal> {
     let sql = format!("SELECT count(*) FROM notifications WHERE {condition}");
     let mut statement = view.conn.prepare_cached(&sql)?;
-    Ok(statement.query_row([member.account_id, member.user_id], |row| row.get(0))?)
+    Ok(
+        statement.query_row([ask.member.account_id, ask.member.user_id], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
-async fn list(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let page = params.page()?;
-    let order = match params.present("sort_order").as_deref() {
-        None | Some("desc") => "DESC",
-        Some("asc") => "ASC",
-        Some(_) => return Err(Refusal::crash()),
-    };
-    let condition = condition(&params);
-    let shown_page = params.text("page").map_or(json!(1), |page| json!(page));
-    let data = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let sql = format!(
-                "SELECT * FROM notifications WHERE {condition}
-                 ORDER BY last_activity_at {order}, id {order} LIMIT {PER_PAGE} OFFSET ?3"
-            );
-            let mut statement = view.conn.prepare_cached(&sql)?;
-            let offset = (page - 1).saturating_mul(PER_PAGE);
-            let rows = statement
-                .query_map(
-                    [member.account_id, member.user_id, offset],
-                    Notification::from_row,
-                )?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            let payload = rows
-                .iter()
-                .map(|row| view.notification(row, false))
-                .collect::<Result<Vec<Value>, _>>()?;
-            let unread = count(view, &member, &format!("{condition} AND read_at IS NULL"))?;
-            let total = count(view, &member, &condition)?;
-            Ok(json!({
-                "meta": {"unread_count": unread, "count": total, "current_page": shown_page},
-                "payload": payload,
-            }))
-        })
-        .await?;
-    json_answer(json!({ "data": data }))
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let page = ask.params.page()?;
+        let order = match ask.params.present("sort_order").as_deref() {
+            None | Some("desc") => "DESC",
+            Some("asc") => "ASC",
+            Some(_) => return Err(Refusal::crash()),
+        };
+        let condition = condition(&ask.params);
+        let sql = format!(
+            "SELECT * FROM notifications WHERE {condition}
+             ORDER BY last_activity_at {order}, id {order} LIMIT {PER_PAGE} OFFSET ?3"
+        );
+        let mut statement = view.conn.prepare_cached(&sql)?;
+        let offset = (page - 1).saturating_mul(PER_PAGE);
+        let rows = statement
+            .query_map(
+                [ask.member.account_id, ask.member.user_id, offset],
+                Notification::from_row,
+            )?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let payload = rows
+            .iter()
+            .map(|row| view.notification(row, false))
+            .collect::<Result<Vec<Value>, _>>()?;
+        let unread = count(view, ask, &format!("{condition} AND read_at IS NULL"))?;
+        let total = count(view, ask, &condition)?;
+        let shown = ask.params.shown_page();
+        Ok(json!({"data": {
+            "meta": {"unread_count": unread, "count": total, "current_page": shown},
+            "payload": payload,
+        }}))
+    })
+    .await
 }
 
-async fn unread_count(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let condition = format!("{} AND read_at IS NULL", condition(&params));
-    let number = app
-        .view(member.account_id, None, move |view| {
-            count(view, &member, &condition)
-        })
-        .await?;
-    json_answer(json!(number))
+async fn unread_count(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let condition = format!("{} AND read_at IS NULL", condition(&ask.params));
+        Ok(json!(count(view, ask, &condition)?))
+    })
+    .await
+}
+
+/// The notification of the path, if it is the person's own.
+fn own(act: &Act<'_>, ask: &Ask) -> Result<i64, Refusal> {
+    Ok(act
+        .tx
+        .prepare_cached(
+            "SELECT id FROM notifications WHERE id = ?1 AND account_id = ?2 AND user_id = ?3",
+        )?
+        .query_row(
+            [ask.id()?, ask.member.account_id, ask.member.user_id],
+            |row| row.get(0),
+        )?)
 }
 
 /// Changes one of the person's own notifications, and answers with the raw record.
-async fn change(
-    app: App,
-    member: Member,
-    id: String,
-    assignment: &'static str,
-    value: Option<i64>,
-) -> Answer {
-    let id = id_of(&id)?;
-    let row = app
-        .act(Actor::User(member.clone()), move |act| {
-            own(act, &member, id)?;
-            act.change_notification(60, id, assignment, value)
-        })
-        .await?;
-    json_answer(row.record())
+async fn change(ask: Ask, assignment: &'static str, value: Option<i64>) -> Answer {
+    ask.act(move |act, ask| {
+        let id = own(act, ask)?;
+        Ok(act.change_notification(60, id, assignment, value)?.record())
+    })
+    .await
 }
 
-fn own(act: &Act<'_>, member: &Member, id: i64) -> Result<(), Refusal> {
-    act.tx.query_row(
-        "SELECT 1 FROM notifications WHERE id = ?1 AND account_id = ?2 AND user_id = ?3",
-        [id, member.account_id, member.user_id],
-        |_| Ok(()),
-    )?;
-    Ok(())
+async fn mark_read(ask: Ask) -> Answer {
+    change(ask, "read_at = ?2", Some(now())).await
 }
 
-async fn mark_read(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    change(app, member, id, "read_at = ?2", Some(now())).await
+async fn mark_unread(ask: Ask) -> Answer {
+    change(ask, "read_at = ?2", None).await
 }
 
-async fn mark_unread(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    change(app, member, id, "read_at = ?2", None).await
-}
-
-async fn snooze(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-    params: Params,
-) -> Answer {
-    let until = match params.present("snoozed_until") {
+async fn snooze(ask: Ask) -> Answer {
+    let until = match ask.params.present("snoozed_until") {
         None => None,
         Some(text) => Some(leading_number(&text).ok_or_else(Refusal::crash)? * SECOND),
     };
-    change(
-        app,
-        member,
-        id,
-        "meta = '{\"last_snoozed_at\":null}', snoozed_until = coalesce(?2, snoozed_until)",
-        until,
-    )
-    .await
+    let assignment =
+        "meta = '{\"last_snoozed_at\":null}', snoozed_until = coalesce(?2, snoozed_until)";
+    change(ask, assignment, until).await
 }
 
 /// The digits a text begins with: what the real server reads of a time.
@@ -171,62 +146,51 @@ pub(super) fn leading_number(text: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-async fn destroy(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Path<(String, String)>,
-) -> Answer {
-    let id = id_of(&id)?;
-    app.act(Actor::User(member.clone()), move |act| {
-        own(act, &member, id)?;
-        act.remove_notification(20, id, true)
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| act.remove_notification(20, own(act, ask)?, true))
+        .await
+}
+
+async fn read_all(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let actor = ask.params.int("primary_actor_id");
+        let of_one = ask.params.text("primary_actor_type").as_deref() == Some("Conversation");
+        let (account_id, user_id) = (ask.member.account_id, ask.member.user_id);
+        let known = match actor.filter(|_| of_one) {
+            Some(id) => act.tx.query_row(
+                "SELECT EXISTS(SELECT 1 FROM conversations WHERE id = ?1 AND account_id = ?2)",
+                [id, account_id],
+                |row| row.get(0),
+            )?,
+            None => false,
+        };
+        // An unknown actor marks everything read.
+        act.tx.execute(
+            "UPDATE notifications SET read_at = ?3, updated_at = ?3 WHERE account_id = ?1 AND user_id = ?2
+             AND read_at IS NULL AND (?4 IS NULL OR conversation_id = ?4)",
+            (account_id, user_id, now(), actor.filter(|_| known)),
+        )?;
+        Ok(())
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
-async fn read_all(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let actor = params.int("primary_actor_id");
-    let of_one = params.text("primary_actor_type").as_deref() == Some("Conversation");
-    app.db
-        .write::<_, Refusal>(move |tx| {
-            let known = match actor.filter(|_| of_one) {
-                Some(id) => tx.query_row(
-                    "SELECT EXISTS(SELECT 1 FROM conversations WHERE id = ?1 AND account_id = ?2)",
-                    [id, member.account_id],
-                    |row| row.get(0),
-                )?,
-                None => false,
-            };
-            // An unknown actor marks everything read.
-            Ok(tx.execute(
-                "UPDATE notifications SET read_at = ?3, updated_at = ?3 WHERE account_id = ?1 AND user_id = ?2
-                 AND read_at IS NULL AND (?4 IS NULL OR conversation_id = ?4)",
-                (member.account_id, member.user_id, now(), actor.filter(|_| known)),
-            )?)
-        })
-        .await?;
-    empty_answer()
-}
-
-async fn destroy_all(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let only_read = params.text("type").as_deref() == Some("read");
-    app.act(Actor::User(member.clone()), move |act| {
+async fn destroy_all(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let only_read = ask.params.text("type").as_deref() == Some("read");
+        let of = (ask.member.account_id, ask.member.user_id, only_read);
         let ids: Vec<i64> = act
             .tx
             .prepare_cached(
                 "SELECT id FROM notifications WHERE account_id = ?1 AND user_id = ?2
                  AND (NOT ?3 OR read_at IS NOT NULL) ORDER BY id",
             )?
-            .query_map((member.account_id, member.user_id, only_read), |row| {
-                row.get(0)
-            })?
+            .query_map(of, |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for id in ids {
             act.remove_notification(60, id, false)?;
         }
         Ok(())
     })
-    .await?;
-    empty_answer()
+    .await
 }

@@ -2,24 +2,20 @@
 //! administrators only.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::{patch, post};
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::ask::{Ask, inbox_of};
 use super::directory::shapes;
-use super::id_of;
-use crate::act::{Act, Actor, Kept};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::act::{Act, Kept};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
-use crate::db::rows::{Inbox, User};
-use crate::params::{Params, int_of};
+use crate::db::rows::User;
+use crate::params::int_of;
 use crate::render::{Shape, set};
-
-type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -38,14 +34,16 @@ pub(super) fn routes() -> Router<App> {
         .route("/inboxes/{id}", patch(update_inbox).put(update_inbox))
 }
 
-fn agent(act: &Act<'_>, member: &Member, id: i64) -> Shape {
-    let view = act.view(member.account_id);
+/// An agent of the account.
+fn agent(act: &Act<'_>, ask: &Ask, id: i64) -> Shape {
+    let view = act.view(ask.member.account_id);
     let user = view.user(id)?.filter(|user| user.membership.is_some());
-    Ok(view.agent(&user.ok_or_else(Refusal::not_found)?))
+    Ok(view.agent(&*user.ok_or_else(Refusal::not_found)?))
 }
 
 /// Writes what the account says of a person; words it does not know are a 500.
-fn write_place(act: &Act<'_>, member: &Member, id: i64, params: &Params) -> Result<(), Refusal> {
+fn write_place(act: &Act<'_>, ask: &Ask, id: i64) -> Result<(), Refusal> {
+    let (params, account_id) = (&ask.params, ask.member.account_id);
     for (key, words) in [
         ("role", &["agent", "administrator"][..]),
         ("availability", &["online", "busy", "offline"][..]),
@@ -58,14 +56,14 @@ fn write_place(act: &Act<'_>, member: &Member, id: i64, params: &Params) -> Resu
                 &format!(
                     "UPDATE account_users SET {key} = ?3 WHERE account_id = ?1 AND user_id = ?2"
                 ),
-                (member.account_id, id, word),
+                (account_id, id, word),
             )?;
         }
     }
     if params.has("auto_offline") {
         act.tx.execute(
             "UPDATE account_users SET auto_offline = ?3 WHERE account_id = ?1 AND user_id = ?2",
-            (member.account_id, id, params.truthy("auto_offline")),
+            (account_id, id, params.truthy("auto_offline")),
         )?;
     }
     if let Some(name) = params.present("name") {
@@ -75,34 +73,32 @@ fn write_place(act: &Act<'_>, member: &Member, id: i64, params: &Params) -> Resu
     Ok(())
 }
 
-async fn invite(State(app): State<App>, member: Member, params: Params) -> Answer {
-    member.must_be_administrator()?;
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let email = params.present("email").unwrap_or_default();
-            if !email.contains('@') {
-                return Err(Refusal::invalid("Email is invalid", &["email"]));
-            }
-            let known: Option<i64> = act
-                .tx
-                .query_row("SELECT id FROM users WHERE email = ?1", [&email], |row| row.get(0))
-                .optional()?;
-            let id = match known {
-                Some(id) => id,
-                None => newcomer(act.tx, &email)?,
-            };
-            let placed = act.tx.execute(
-                "INSERT OR IGNORE INTO account_users (account_id, user_id, inviter_id) VALUES (?1, ?2, ?3)",
-                [member.account_id, id, member.user_id],
-            )?;
-            if placed == 0 {
-                return Err(Refusal::invalid("User has already been taken", &["user_id"]));
-            }
-            write_place(act, &member, id, &params)?;
-            agent(act, &member, id)
-        })
-        .await?;
-    json_answer(shape)
+async fn invite(ask: Ask) -> Answer {
+    ask.member.must_be_administrator()?;
+    ask.act(|act, ask| {
+        let email = ask.params.present("email").unwrap_or_default();
+        if !email.contains('@') {
+            return Err(Refusal::invalid("Email is invalid", &["email"]));
+        }
+        let known: Option<i64> = act
+            .tx
+            .query_row("SELECT id FROM users WHERE email = ?1", [&email], |row| row.get(0))
+            .optional()?;
+        let id = match known {
+            Some(id) => id,
+            None => newcomer(act.tx, &email)?,
+        };
+        let placed = act.tx.execute(
+            "INSERT OR IGNORE INTO account_users (account_id, user_id, inviter_id) VALUES (?1, ?2, ?3)",
+            [ask.member.account_id, id, ask.member.user_id],
+        )?;
+        if placed == 0 {
+            return Err(Refusal::invalid("User has already been taken", &["user_id"]));
+        }
+        write_place(act, ask, id)?;
+        agent(act, ask, id)
+    })
+    .await
 }
 
 /// Somebody nobody knew, who has not answered the invitation yet.
@@ -117,30 +113,23 @@ fn newcomer(conn: &Connection, email: &str) -> Result<i64, Refusal> {
     Ok(conn.last_insert_rowid())
 }
 
-async fn update_agent(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            agent(act, &member, id)?;
-            member.must_be_administrator()?;
-            write_place(act, &member, id, &params)?;
-            agent(act, &member, id)
-        })
-        .await?;
-    json_answer(shape)
+async fn update_agent(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = ask.id()?;
+        agent(act, ask, id)?;
+        ask.member.must_be_administrator()?;
+        write_place(act, ask, id)?;
+        agent(act, ask, id)
+    })
+    .await
 }
 
 /// Takes a person out of the account; what they hold becomes nobody's.
-async fn dismiss(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    app.act(Actor::User(member.clone()), move |act| {
-        agent(act, &member, id)?;
-        member.must_be_administrator()?;
+async fn dismiss(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let id = ask.id()?;
+        agent(act, ask, id)?;
+        ask.member.must_be_administrator()?;
         for sql in [
             "DELETE FROM account_users WHERE account_id = ?1 AND user_id = ?2",
             "DELETE FROM notifications WHERE account_id = ?1 AND user_id = ?2",
@@ -150,85 +139,70 @@ async fn dismiss(State(app): State<App>, member: Member, Path((_, id)): Place) -
             "DELETE FROM team_members WHERE user_id = ?2
              AND team_id IN (SELECT id FROM teams WHERE account_id = ?1)",
         ] {
-            act.tx.execute(sql, [member.account_id, id])?;
+            act.tx.execute(sql, [ask.member.account_id, id])?;
         }
         Ok(())
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
 /// The inbox and the people a request names.
-fn named(act: &Act<'_>, member: &Member, params: &Params) -> Result<(i64, Vec<i64>), Refusal> {
-    let inbox = Inbox::find(
-        act.tx,
-        params.int("inbox_id").ok_or_else(Refusal::not_found)?,
-    )?;
-    if inbox.account_id != member.account_id {
-        return Err(Refusal::not_found());
-    }
-    member.must_be_administrator()?;
-    let ids = params.get("user_ids").and_then(Value::as_array);
+fn named(act: &Act<'_>, ask: &Ask) -> Result<(i64, Vec<i64>), Refusal> {
+    let id = ask.params.int("inbox_id").ok_or_else(Refusal::not_found)?;
+    let inbox = inbox_of(act.tx, &ask.member, id)?;
+    ask.member.must_be_administrator()?;
+    let ids = ask.params.get("user_ids").and_then(Value::as_array);
     let ids = ids.ok_or_else(Refusal::crash)?;
     Ok((inbox.id, ids.iter().filter_map(int_of).collect()))
 }
 
-fn put_in(act: &Act<'_>, inbox_id: i64, ids: &[i64]) -> Result<(), Refusal> {
-    for id in ids {
-        act.tx.execute(
-            "INSERT OR IGNORE INTO inbox_members (inbox_id, user_id) VALUES (?1, ?2)",
-            [inbox_id, *id],
-        )?;
+/// Runs a statement for an inbox, or a team, with each of some people.
+pub(super) fn each(act: &Act<'_>, sql: &str, of: i64, people: &[i64]) -> Result<(), Refusal> {
+    let mut statement = act.tx.prepare_cached(sql)?;
+    for id in people {
+        statement.execute([of, *id])?;
     }
     Ok(())
 }
 
-fn members(act: &Act<'_>, member: &Member, inbox_id: i64) -> Shape {
+const ADD: &str = "INSERT OR IGNORE INTO inbox_members (inbox_id, user_id) VALUES (?1, ?2)";
+
+/// Tells that an inbox is not what it was, and shows who is in it.
+fn members(act: &mut Act<'_>, account_id: i64, inbox_id: i64) -> Shape {
+    act.invalidate(account_id, Kept::Inboxes)?;
     let condition = "users.id IN (SELECT user_id FROM inbox_members WHERE inbox_id = ?2)";
-    let people = User::list(act.tx, member.account_id, condition, inbox_id)?;
-    let payload = shapes(&act.view(member.account_id), &people);
-    Ok(json!({ "payload": payload }))
+    let people = User::list(act.tx, account_id, condition, inbox_id)?;
+    Ok(json!({"payload": shapes(&act.view(account_id), &people)}))
 }
 
-async fn add_members(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let (inbox_id, ids) = named(act, &member, &params)?;
-            put_in(act, inbox_id, &ids)?;
-            act.invalidate(member.account_id, Kept::Inboxes)?;
-            members(act, &member, inbox_id)
-        })
-        .await?;
-    json_answer(shape)
-}
-
-async fn set_members(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let (inbox_id, ids) = named(act, &member, &params)?;
-            act.tx
-                .execute("DELETE FROM inbox_members WHERE inbox_id = ?1", [inbox_id])?;
-            put_in(act, inbox_id, &ids)?;
-            act.invalidate(member.account_id, Kept::Inboxes)?;
-            members(act, &member, inbox_id)
-        })
-        .await?;
-    json_answer(shape)
-}
-
-async fn remove_members(State(app): State<App>, member: Member, params: Params) -> Answer {
-    app.act(Actor::User(member.clone()), move |act| {
-        let (inbox_id, ids) = named(act, &member, &params)?;
-        for id in ids {
-            act.tx.execute(
-                "DELETE FROM inbox_members WHERE inbox_id = ?1 AND user_id = ?2",
-                [inbox_id, id],
-            )?;
-        }
-        act.invalidate(member.account_id, Kept::Inboxes)
+async fn add_members(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let (inbox_id, ids) = named(act, ask)?;
+        each(act, ADD, inbox_id, &ids)?;
+        members(act, ask.member.account_id, inbox_id)
     })
-    .await?;
-    empty_answer()
+    .await
+}
+
+async fn set_members(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let (inbox_id, ids) = named(act, ask)?;
+        act.tx
+            .execute("DELETE FROM inbox_members WHERE inbox_id = ?1", [inbox_id])?;
+        each(act, ADD, inbox_id, &ids)?;
+        members(act, ask.member.account_id, inbox_id)
+    })
+    .await
+}
+
+async fn remove_members(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let (inbox_id, ids) = named(act, ask)?;
+        let sql = "DELETE FROM inbox_members WHERE inbox_id = ?1 AND user_id = ?2";
+        each(act, sql, inbox_id, &ids)?;
+        act.invalidate(ask.member.account_id, Kept::Inboxes)
+    })
+    .await
 }
 
 /// Keys of an inbox that are kept as they are sent.
@@ -246,59 +220,49 @@ const EXTRA: [&str; 11] = [
     "auto_assignment_config",
 ];
 
-async fn update_inbox(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let inbox = Inbox::find(act.tx, id)?;
-            if inbox.account_id != member.account_id {
-                return Err(Refusal::not_found());
+async fn update_inbox(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let params = &ask.params;
+        let inbox = inbox_of(act.tx, &ask.member, ask.id()?)?;
+        ask.member.must_be_administrator()?;
+        let name = params.text("name").unwrap_or_else(|| inbox.name.clone());
+        if name.trim().is_empty() {
+            return Err(Refusal::invalid("Name can't be blank", &["name"]));
+        }
+        let switch = |key: &str, held: bool| {
+            if params.has(key) {
+                params.truthy(key)
+            } else {
+                held
             }
-            member.must_be_administrator()?;
-            let name = params.text("name").unwrap_or_else(|| inbox.name.clone());
-            if name.trim().is_empty() {
-                return Err(Refusal::invalid("Name can't be blank", &["name"]));
+        };
+        let mut extra = inbox.extra.clone();
+        if extra.is_null() {
+            extra = Value::Object(Map::new());
+        }
+        for key in EXTRA {
+            if let Some(value) = params.get(key) {
+                set(&mut extra, key, value.clone());
             }
-            let switch = |key: &str, held: bool| {
-                if params.has(key) {
-                    params.truthy(key)
-                } else {
-                    held
-                }
-            };
-            let mut extra = inbox.extra.clone();
-            if extra.is_null() {
-                extra = Value::Object(Map::new());
-            }
-            for key in EXTRA {
-                if let Some(value) = params.get(key) {
-                    set(&mut extra, key, value.clone());
-                }
-            }
-            act.tx.execute(
-                "UPDATE inboxes SET name = ?2, extra = ?3, enable_auto_assignment = ?4,
-                    lock_to_single_conversation = ?5, updated_at = ?6 WHERE id = ?1",
-                (
-                    id,
-                    name,
-                    extra.to_string(),
-                    switch("enable_auto_assignment", inbox.enable_auto_assignment),
-                    switch(
-                        "lock_to_single_conversation",
-                        inbox.lock_to_single_conversation,
-                    ),
-                    now(),
+        }
+        act.tx.execute(
+            "UPDATE inboxes SET name = ?2, extra = ?3, enable_auto_assignment = ?4,
+                lock_to_single_conversation = ?5, updated_at = ?6 WHERE id = ?1",
+            (
+                inbox.id,
+                name,
+                extra.to_string(),
+                switch("enable_auto_assignment", inbox.enable_auto_assignment),
+                switch(
+                    "lock_to_single_conversation",
+                    inbox.lock_to_single_conversation,
                 ),
-            )?;
-            act.invalidate(member.account_id, Kept::Inboxes)?;
-            let view = act.view(member.account_id);
-            Ok(view.inbox(&Inbox::find(act.tx, id)?, true))
-        })
-        .await?;
-    json_answer(shape)
+                now(),
+            ),
+        )?;
+        act.invalidate(inbox.account_id, Kept::Inboxes)?;
+        let view = act.view(inbox.account_id);
+        Ok(view.inbox(&*view.inbox_of(inbox.id)?, true))
+    })
+    .await
 }

@@ -1,15 +1,15 @@
 //! Searching: conversations by what was said, contacts, and everything at once.
 
 use axum::Router;
-use axum::extract::State;
 use axum::routing::get;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::contacts::{RESOLVED, order, shape};
 use super::list::List;
-use crate::answer::{Answer, Refusal, json_answer};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
 use crate::auth::Member;
 use crate::db::rows::{Contact, Conversation, Message};
@@ -34,23 +34,17 @@ pub(super) fn routes() -> Router<App> {
         .route("/search/articles", get(article_kind))
 }
 
-async fn conversations_by_text(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let list = List::read(view.conn, &member, &params)?;
-            let rows = list.rows(view.conn)?;
-            let mut payload = Vec::new();
-            for row in &rows {
-                payload.push(hit(view, row, params.text("q").as_deref())?);
-            }
-            let mut meta = list.counts(view.conn, &member)?.shape();
-            if let Value::Object(counts) = &mut meta {
-                counts.remove("assigned_count");
-            }
-            Ok(json!({"meta": meta, "payload": payload}))
-        })
-        .await?;
-    json_answer(body)
+async fn conversations_by_text(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let list = List::read(view.conn, &ask.member, &ask.params)?;
+        let mut payload = Vec::new();
+        for row in &list.rows(view.conn)? {
+            payload.push(hit(view, row, ask.params.text("q").as_deref())?);
+        }
+        let meta = list.counts(view.conn, &ask.member)?.filter_shape();
+        Ok(json!({"meta": meta, "payload": payload}))
+    })
+    .await
 }
 
 /// A conversation with all its messages that hold the text; without a text, with all there are.
@@ -76,7 +70,7 @@ fn hit(view: &View<'_>, row: &Conversation, text: Option<&str>) -> Shape {
         }
         shown.push(shape);
     }
-    let contact = Contact::find(view.conn, row.contact_id)?;
+    let contact = view.contact_of(row.contact_id)?;
     let inbox = view.inbox_slim(row.inbox_id)?;
     Ok(json!({
         "id": row.display_id,
@@ -97,17 +91,13 @@ fn wild(text: &str) -> String {
     format!("%{text}%")
 }
 
-async fn contacts(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let body = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            found_contacts(view, &params)
-        })
-        .await?;
-    json_answer(body)
+async fn contacts(ask: Ask) -> Answer {
+    ask.view(|view, ask| found_contacts(view, &ask.params))
+        .await
 }
 
 fn found_contacts(view: &View<'_>, params: &Params) -> Shape {
-    let shown = params.text("page").map_or(json!(1), |page| json!(page));
+    let shown = params.shown_page();
     let Some(text) = params.present("q") else {
         return Ok(json!({
             "meta": {"count": null, "current_page": shown, "has_more": null},
@@ -254,7 +244,7 @@ fn conversation_row(view: &View<'_>, row: &Conversation, alone: bool) -> Shape {
         "account_id": row.account_id,
         "created_at": seconds(Some(row.created_at)),
         "message": view.message(&oldest, row.display_id)?,
-        "contact": contact_row(&Contact::find(view.conn, row.contact_id)?),
+        "contact": contact_row(&*view.contact_of(row.contact_id)?),
         "inbox": {
             "id": row.inbox_id,
             "channel_id": inbox.get("channel_id"),
@@ -294,22 +284,16 @@ fn contact_row(contact: &Contact) -> Value {
 }
 
 /// Answers with what `pick` puts under `payload`.
-async fn answer(
-    app: App,
-    member: Member,
-    params: Params,
-    pick: fn(&Search, &View<'_>) -> Shape,
-) -> Answer {
-    let payload = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            pick(&Search::read(member, &params)?, view)
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn answer(ask: Ask, pick: fn(&Search, &View<'_>) -> Shape) -> Answer {
+    ask.view(move |view, ask| {
+        let search = Search::read(ask.member.clone(), &ask.params)?;
+        Ok(json!({"payload": pick(&search, view)?}))
+    })
+    .await
 }
 
-async fn everything(State(app): State<App>, member: Member, params: Params) -> Answer {
-    answer(app, member, params, |search, view| {
+async fn everything(ask: Ask) -> Answer {
+    answer(ask, |search, view| {
         Ok(json!({
             "conversations": search.conversations(view, false)?,
             "contacts": search.contacts(view)?,
@@ -320,27 +304,27 @@ async fn everything(State(app): State<App>, member: Member, params: Params) -> A
     .await
 }
 
-async fn conversation_kind(State(app): State<App>, member: Member, params: Params) -> Answer {
-    answer(app, member, params, |search, view| {
+async fn conversation_kind(ask: Ask) -> Answer {
+    answer(ask, |search, view| {
         Ok(json!({ "conversations": search.conversations(view, true)? }))
     })
     .await
 }
 
-async fn contact_kind(State(app): State<App>, member: Member, params: Params) -> Answer {
-    answer(app, member, params, |search, view| {
+async fn contact_kind(ask: Ask) -> Answer {
+    answer(ask, |search, view| {
         Ok(json!({ "contacts": search.contacts(view)? }))
     })
     .await
 }
 
-async fn message_kind(State(app): State<App>, member: Member, params: Params) -> Answer {
-    answer(app, member, params, |search, view| {
+async fn message_kind(ask: Ask) -> Answer {
+    answer(ask, |search, view| {
         Ok(json!({ "messages": search.messages(view)? }))
     })
     .await
 }
 
-async fn article_kind(State(app): State<App>, member: Member, params: Params) -> Answer {
-    answer(app, member, params, |_, _| Ok(json!({ "articles": [] }))).await
+async fn article_kind(ask: Ask) -> Answer {
+    answer(ask, |_, _| Ok(json!({ "articles": [] }))).await
 }

@@ -1,10 +1,10 @@
 //! Signing in and out, and what a server says of itself to strangers.
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
-use axum::{Json, Router};
 use rusqlite::{OptionalExtension, Transaction};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -31,7 +31,10 @@ pub(super) fn routes() -> Router<App> {
         .route("/auth/sign_out", delete(sign_out))
         .route("/auth/validate_token", get(validate))
         .route("/api", get(version))
-        .route("/health", get(|| async { Json(json!({"status": "woot"})) }))
+        .route(
+            "/health",
+            get(|| async { json_answer(json!({"status": "woot"})) }),
+        )
 }
 
 async fn version() -> Answer {

@@ -1,6 +1,9 @@
 //! What lies around conversations: reports, what the sandbox has none of, files put by address,
 //! limits, and the ways of signing in.
 
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat};
 use reqwest::{Method, StatusCode};
 use sandbox::options::Options;
 use serde_json::{Value, json};
@@ -201,33 +204,32 @@ async fn a_file_can_be_put_to_an_address_and_sent_by_its_signed_id() {
 }
 
 #[tokio::test]
-async fn a_picture_has_a_small_copy() {
+async fn a_picture_has_a_small_copy_of_its_own_format() {
     let stage = stage().await;
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
-    let mut pixel = Vec::new();
-    let mut encoder = png::Encoder::new(&mut pixel, 4, 2);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(&[200; 24])
-        .unwrap();
-    let part = reqwest::multipart::Part::bytes(pixel)
-        .file_name("dot.png")
-        .mime_str("image/png")
-        .unwrap();
-    let answer = agent
-        .request(Method::POST, &format!("conversations/{number}/messages"))
-        .multipart(reqwest::multipart::Form::new().part("attachments[]", part))
-        .send()
-        .await
-        .unwrap();
-    let message: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-    let small = message["attachments"][0]["thumb_url"].as_str().unwrap();
-    let data = reqwest::get(small).await.unwrap().bytes().await.unwrap();
-    let size = imagesize::blob_size(&data).unwrap();
-    assert_eq!((size.width, size.height), (250, 125));
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+        let mut picture = Cursor::new(Vec::new());
+        let blank = DynamicImage::new_rgb8(400, 200);
+        blank.write_to(&mut picture, format).unwrap();
+        let part = reqwest::multipart::Part::bytes(picture.into_inner())
+            .file_name("picture")
+            .mime_str(format.to_mime_type())
+            .unwrap();
+        let answer = agent
+            .request(Method::POST, &format!("conversations/{number}/messages"))
+            .multipart(reqwest::multipart::Form::new().part("attachments[]", part))
+            .send()
+            .await
+            .unwrap();
+        let message: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let small = message["attachments"][0]["thumb_url"].as_str().unwrap();
+        let answer = reqwest::get(small).await.unwrap();
+        assert_eq!(answer.headers()["content-type"], format.to_mime_type());
+        let small = image::load_from_memory_with_format(&answer.bytes().await.unwrap(), format);
+        let small = small.unwrap();
+        assert_eq!((small.width(), small.height()), (250, 125), "{format:?}");
+    }
 }
 
 #[tokio::test]

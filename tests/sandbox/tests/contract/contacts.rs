@@ -54,3 +54,45 @@ async fn contacts_are_checked_merged_and_told_even_when_nothing_changes() {
     );
     assert_eq!(listed["meta"]["current_page"], 1);
 }
+
+#[tokio::test]
+async fn a_picture_is_told_twice_and_once_more_after_it_is_gone() {
+    let stage = stage().await;
+    let agent = &stage.agent;
+    let id = agent.contact("Ana").await;
+    let mut ear = stage.listen(agent).await;
+    let file = reqwest::multipart::Part::bytes(vec![0_u8; 8])
+        .file_name("face.png")
+        .mime_str("image/png")
+        .unwrap();
+    let answer = agent
+        .request(Method::PATCH, &format!("contacts/{id}"))
+        .multipart(reqwest::multipart::Form::new().part("avatar", file))
+        .send()
+        .await
+        .unwrap();
+    let shown: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    let picture = shown["payload"]["thumbnail"].clone();
+    assert!(picture.as_str().unwrap().ends_with("/face.png"));
+    // The second time by a job, which is nobody.
+    for by_somebody in [true, false] {
+        let told = ear.event("contact.updated").await;
+        assert_eq!(told["thumbnail"], picture);
+        assert_eq!(told.get("performer").is_some(), by_somebody);
+    }
+    let (_, shown) = agent
+        .send(Method::DELETE, &format!("contacts/{id}/avatar"), json!({}))
+        .await;
+    assert_eq!(shown["payload"]["thumbnail"], "");
+    assert_eq!(ear.event("contact.updated").await["thumbnail"], picture);
+}
+
+#[tokio::test]
+async fn a_contact_is_put_only_into_an_inbox_of_its_account() {
+    let stage = stage().await;
+    let (status, _) = stage
+        .agent
+        .post("contacts", json!({"name": "Ana", "inbox_id": 999_999}))
+        .await;
+    assert_eq!(status, 404);
+}

@@ -158,7 +158,15 @@ async fn muting_blocks_the_contact_and_resolves() {
     let agent = &stage.agent;
     let number = agent.conversation("Hello").await;
     let path = format!("conversations/{number}/mute");
+    let mut ear = stage.listen(agent).await;
     agent.does(&path, json!({})).await;
+    // It is resolved first, and blocked then.
+    for (event, blocked) in [
+        ("conversation.status_changed", false),
+        ("conversation.updated", true),
+    ] {
+        assert_eq!(ear.event(event).await["meta"]["sender"]["blocked"], blocked);
+    }
     let row = agent.look(number).await;
     assert_eq!(
         (&row["muted"], &row["status"]),
@@ -425,23 +433,4 @@ async fn a_new_conversation_is_told_with_its_message() {
         )
         .await;
     assert_eq!(next["id"], before + 1);
-}
-
-#[tokio::test]
-async fn a_draft_is_kept_for_everybody_until_it_is_dropped() {
-    let stage = stage().await;
-    let number = stage.agent.conversation("Hello").await;
-    let path = format!("conversations/{number}/draft_messages");
-    assert_eq!(stage.agent.fetch(&path).await, json!({"has_draft": false}));
-    let text = json!({"draft_message": {"message": "half a"}});
-    assert_eq!(
-        stage.agent.send(Method::PUT, &path, text).await.1,
-        json!("")
-    );
-    assert_eq!(
-        stage.admin.fetch(&path).await,
-        json!({"has_draft": true, "message": "half a"})
-    );
-    stage.agent.send(Method::DELETE, &path, json!({})).await;
-    assert_eq!(stage.admin.fetch(&path).await, json!({"has_draft": false}));
 }

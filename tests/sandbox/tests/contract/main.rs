@@ -17,6 +17,8 @@ mod http;
 mod jobs;
 mod lists;
 mod messages;
+mod notices;
+mod rights;
 mod searches;
 mod settings;
 mod shapes;

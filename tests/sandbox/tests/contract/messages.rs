@@ -432,6 +432,12 @@ async fn variables_are_filled_in_before_a_message_is_stored() {
         )
         .await;
     assert_eq!(sent["content"], format!("Hi Ana, #{number} `{{{{x}}}}`"));
+    // What was typed is told beside it.
+    let row = agent.look(number).await;
+    assert_eq!(
+        row["messages"][0]["processed_message_content"],
+        "Hi {{contact.first_name}}, #{{conversation.id}} `{{x}}`"
+    );
     // What a customer writes stays as it came.
     let page = agent.fetch(&path).await;
     assert_eq!(page["payload"][0]["content"], "Hello {{contact.name}}");

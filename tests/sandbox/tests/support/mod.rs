@@ -164,6 +164,12 @@ impl Person {
             .unwrap()
     }
 
+    /// Writes a public message.
+    pub async fn says(&self, number: i64, text: &str) {
+        let path = format!("conversations/{number}/messages");
+        self.does(&path, json!({ "content": text })).await;
+    }
+
     /// A conversation as it is now.
     pub async fn look(&self, number: i64) -> Value {
         self.fetch(&format!("conversations/{number}")).await

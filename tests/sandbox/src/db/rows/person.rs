@@ -69,6 +69,22 @@ impl User {
             .query_row([account, id], Self::from_row)
     }
 
+    /// The people of these ids, a JSON array, as seen in an account.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub fn of_ids(conn: &Connection, account: i64, ids: &str) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!(
+            "{} WHERE users.id IN (SELECT value FROM json_each(?2))",
+            Self::SELECT
+        );
+        let mut statement = conn.prepare_cached(&sql)?;
+        statement
+            .query_map((account, ids), Self::from_row)?
+            .collect()
+    }
+
     /// People of an account that `condition` picks, which may use `?2`; by name.
     ///
     /// # Errors

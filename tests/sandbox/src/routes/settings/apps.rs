@@ -1,22 +1,19 @@
 //! Dashboard apps: pages of others beside a conversation.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
 use rusqlite::{Connection, Row};
 use serde_json::{Value, json};
 
-use super::{Faults, fields_of, gone_answer};
-use crate::answer::{Answer, Refusal, json_answer};
+use super::{Faults, fields_of};
+use crate::answer::{Answer, no_content};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
 use crate::db::rows::json_column;
-use crate::params::Params;
-use crate::routes::id_of;
+use crate::render::Shape;
+use crate::routes::ask::Ask;
+use crate::routes::furniture::{drop_one, one, rows};
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -36,35 +33,24 @@ fn shape(row: &Row<'_>) -> rusqlite::Result<Value> {
     }))
 }
 
-async fn list(State(app): State<App>, member: Member) -> Answer {
-    let found = app
-        .db
-        .read::<Vec<Value>, Refusal>(move |conn| {
-            let mut statement = conn
-                .prepare_cached("SELECT * FROM dashboard_apps WHERE account_id = ?1 ORDER BY id")?;
-            let rows = statement.query_map([member.account_id], shape)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-        .await?;
-    json_answer(Value::Array(found))
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, _| {
+        let sql = "SELECT * FROM dashboard_apps WHERE account_id = ?1 ORDER BY id";
+        Ok(Value::Array(rows(view, sql, &[&view.account_id], shape)?))
+    })
+    .await
 }
 
-fn find(conn: &Connection, member: &Member, id: i64) -> Result<Value, Refusal> {
-    Ok(conn.query_row(
-        "SELECT * FROM dashboard_apps WHERE id = ?1 AND account_id = ?2",
-        [id, member.account_id],
-        shape,
-    )?)
+fn find(conn: &Connection, ask: &Ask, id: i64) -> Shape {
+    one(conn, "dashboard_apps", ask, id, shape)
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    let found = app.db.read(move |conn| find(conn, &member, id)).await?;
-    json_answer(found)
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| find(view.conn, ask, ask.id()?)).await
 }
 
-fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result<Value, Refusal> {
-    let fields = fields_of(params, "dashboard_app", &["title", "content"])?;
+fn write(conn: &Connection, ask: &Ask, id: i64) -> Shape {
+    let fields = fields_of(&ask.params, "dashboard_app", &["title", "content"])?;
     if let Some(title) = fields.text("title") {
         conn.execute(
             "UPDATE dashboard_apps SET title = ?2 WHERE id = ?1",
@@ -75,7 +61,7 @@ fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result
         let sql = "UPDATE dashboard_apps SET content = ?2 WHERE id = ?1";
         conn.execute(sql, (id, content.to_string()))?;
     }
-    let app = find(conn, member, id)?;
+    let app = find(conn, ask, id)?;
     let blank = app
         .get("title")
         .and_then(Value::as_str)
@@ -93,44 +79,28 @@ fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result
     Ok(app)
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let made = app
-        .db
-        .write(move |tx| {
-            tx.execute(
-                "INSERT INTO dashboard_apps (account_id, title, content, created_at) VALUES (?1, '', '[]', ?2)",
-                [member.account_id, now()],
-            )?;
-            write(tx, &member, tx.last_insert_rowid(), &params)
-        })
-        .await?;
-    json_answer(made)
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        act.tx.execute(
+            "INSERT INTO dashboard_apps (account_id, title, content, created_at) VALUES (?1, '', '[]', ?2)",
+            [ask.member.account_id, now()],
+        )?;
+        write(act.tx, ask, act.tx.last_insert_rowid())
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let made = app
-        .db
-        .write(move |tx| {
-            find(tx, &member, id)?;
-            write(tx, &member, id, &params)
-        })
-        .await?;
-    json_answer(made)
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = ask.id()?;
+        find(act.tx, ask, id)?;
+        write(act.tx, ask, id)
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    app.db
-        .write::<_, Refusal>(move |tx| {
-            find(tx, &member, id)?;
-            Ok(tx.execute("DELETE FROM dashboard_apps WHERE id = ?1", [id])?)
-        })
+async fn destroy(ask: Ask) -> Answer {
+    ask.change(|act, ask| drop_one(act, "dashboard_apps", ask))
         .await?;
-    gone_answer()
+    no_content()
 }

@@ -1,22 +1,21 @@
 //! Definitions of custom attributes, which only administrators change.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
-use super::{Faults, fields_of, gone_answer};
-use crate::answer::{Answer, Refusal, json_answer};
+use super::{Faults, fields_of};
+use crate::act::Act;
+use crate::answer::{Answer, Refusal, no_content};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
 use crate::db::rows::json_column;
 use crate::params::Params;
-use crate::routes::id_of;
+use crate::render::Shape;
+use crate::routes::ask::Ask;
+use crate::routes::furniture::{drop_one, one, rows};
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 const TYPES: [&str; 8] = [
     "text", "number", "currency", "percent", "link", "date", "list", "checkbox",
@@ -86,38 +85,36 @@ fn shape(row: &Row<'_>) -> rusqlite::Result<Value> {
     }))
 }
 
-async fn list(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let model = match params.present("attribute_model").as_deref() {
-        None => None,
-        Some("0") => Some("conversation_attribute".to_owned()),
-        Some("1") => Some("contact_attribute".to_owned()),
-        Some(word) => Some(word.to_owned()),
-    };
-    let found = app
-        .db
-        .read::<Vec<Value>, Refusal>(move |conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT * FROM custom_attribute_definitions WHERE account_id = ?1
-                 AND (?2 IS NULL OR attribute_model = ?2) ORDER BY id",
-            )?;
-            let rows = statement.query_map((member.account_id, model), shape)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-        .await?;
-    json_answer(Value::Array(found))
+const TABLE: &str = "custom_attribute_definitions";
+
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let model = ask
+            .params
+            .present("attribute_model")
+            .map(|word| match word.as_str() {
+                "0" => "conversation_attribute".to_owned(),
+                "1" => "contact_attribute".to_owned(),
+                _ => word,
+            });
+        let sql = "SELECT * FROM custom_attribute_definitions WHERE account_id = ?1
+            AND (?2 IS NULL OR attribute_model = ?2) ORDER BY id";
+        Ok(Value::Array(rows(
+            view,
+            sql,
+            &[&view.account_id, &model],
+            shape,
+        )?))
+    })
+    .await
 }
 
-fn find(conn: &Connection, member: &Member, id: &str) -> Result<Value, Refusal> {
-    Ok(conn.query_row(
-        "SELECT * FROM custom_attribute_definitions WHERE id = ?1 AND account_id = ?2",
-        [id_of(id)?, member.account_id],
-        shape,
-    )?)
+fn find(conn: &Connection, ask: &Ask, id: i64) -> Shape {
+    one(conn, TABLE, ask, id, shape)
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let found = app.db.read(move |conn| find(conn, &member, &id)).await?;
-    json_answer(found)
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| find(view.conn, ask, ask.id()?)).await
 }
 
 /// A word of a list, by itself or by its number.
@@ -143,17 +140,17 @@ fn word(
 }
 
 /// Writes the fields sent into the row of `id`.
-fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result<Value, Refusal> {
+fn write(conn: &Connection, ask: &Ask, id: i64) -> Shape {
     let mut known = TEXTS.to_vec();
     known.extend([
         "attribute_display_type",
         "attribute_model",
         "attribute_values",
     ]);
-    let fields = fields_of(params, "custom_attribute_definition", &known)?;
+    let fields = fields_of(&ask.params, "custom_attribute_definition", &known)?;
     let kind = word(&fields, "attribute_display_type", &TYPES)?;
     let model = word(&fields, "attribute_model", &MODELS)?;
-    let held = find(conn, member, &id.to_string())?;
+    let held = find(conn, ask, id)?;
     let kept = |key: &str| {
         held.get(key)
             .and_then(Value::as_str)
@@ -165,7 +162,7 @@ fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result
     let of_model = model.map_or_else(|| kept("attribute_model"), str::to_owned);
     judge(
         conn,
-        member,
+        ask,
         id,
         &of_model,
         &key,
@@ -190,13 +187,13 @@ fn write(conn: &Connection, member: &Member, id: i64, params: &Params) -> Result
     if let Some(values) = fields.texts("attribute_values") {
         set("attribute_values", &json!(values).to_string())?;
     }
-    find(conn, member, &id.to_string())
+    find(conn, ask, id)
 }
 
 /// Refuses what no definition can be.
 fn judge(
     conn: &Connection,
-    member: &Member,
+    ask: &Ask,
     id: i64,
     model: &str,
     key: &str,
@@ -206,7 +203,7 @@ fn judge(
         .query_row(
             "SELECT id FROM custom_attribute_definitions
              WHERE account_id = ?1 AND attribute_model = ?2 AND attribute_key = ?3 AND id <> ?4",
-            (member.account_id, model, key, id),
+            (ask.member.account_id, model, key, id),
             |row| row.get(0),
         )
         .optional()?;
@@ -238,49 +235,37 @@ fn judge(
     faults.judge()
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    member.must_be_administrator()?;
-    let made = app
-        .db
-        .write(move |tx| {
-            // Unique until its own key is written.
-            tx.execute(
-                "INSERT INTO custom_attribute_definitions (account_id, attribute_key, attribute_display_name,
-                    attribute_display_type, attribute_model, created_at, updated_at)
-                 VALUES (?1, '', '', 'text', 'conversation_attribute', ?2, ?2)",
-                [member.account_id, now()],
-            )?;
-            write(tx, &member, tx.last_insert_rowid(), &params)
-        })
-        .await?;
-    json_answer(made)
+async fn create(ask: Ask) -> Answer {
+    ask.member.must_be_administrator()?;
+    ask.act(|act, ask| {
+        // Unique until its own key is written.
+        act.tx.execute(
+            "INSERT INTO custom_attribute_definitions (account_id, attribute_key, attribute_display_name,
+                attribute_display_type, attribute_model, created_at, updated_at)
+             VALUES (?1, '', '', 'text', 'conversation_attribute', ?2, ?2)",
+            [ask.member.account_id, now()],
+        )?;
+        write(act.tx, ask, act.tx.last_insert_rowid())
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let made = app
-        .db
-        .write(move |tx| {
-            find(tx, &member, &id)?;
-            member.must_be_administrator()?;
-            write(tx, &member, id_of(&id)?, &params)
-        })
-        .await?;
-    json_answer(made)
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = ask.id()?;
+        find(act.tx, ask, id)?;
+        ask.member.must_be_administrator()?;
+        write(act.tx, ask, id)
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    app.db
-        .write::<_, Refusal>(move |tx| {
-            find(tx, &member, &id)?;
-            member.must_be_administrator()?;
-            let sql = "DELETE FROM custom_attribute_definitions WHERE id = ?1";
-            Ok(tx.execute(sql, [id_of(&id)?])?)
-        })
-        .await?;
-    gone_answer()
+async fn destroy(ask: Ask) -> Answer {
+    let work = |act: &mut Act<'_>, ask: &Ask| {
+        find(act.tx, ask, ask.id()?)?;
+        ask.member.must_be_administrator()?;
+        drop_one(act, TABLE, ask)
+    };
+    ask.change(work).await?;
+    no_content()
 }

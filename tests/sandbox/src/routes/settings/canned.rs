@@ -1,21 +1,19 @@
 //! Canned responses, which every agent may write and delete.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::{get, patch};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
 use super::{Faults, fields_of};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
 use crate::params::Params;
-use crate::routes::id_of;
+use crate::render::Shape;
+use crate::routes::ask::Ask;
+use crate::routes::furniture::{drop_one, one, rows};
 use crate::time::iso;
-
-type Place = Path<(String, String)>;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -37,39 +35,35 @@ fn shape(row: &Row<'_>) -> rusqlite::Result<Value> {
     }))
 }
 
-async fn list(State(app): State<App>, member: Member, params: Params) -> Answer {
-    // A short code that begins so, then one that holds it, then a text that does.
-    let sql = "SELECT * FROM canned_responses WHERE account_id = ?1
-        AND (?2 IS NULL OR short_code LIKE '%' || ?2 || '%' OR content LIKE '%' || ?2 || '%')
-        ORDER BY ?2 IS NOT NULL AND short_code LIKE ?2 || '%' DESC,
-            ?2 IS NOT NULL AND short_code LIKE '%' || ?2 || '%' DESC, id";
-    let found = app
-        .db
-        .read::<Vec<Value>, Refusal>(move |conn| {
-            let mut statement = conn.prepare_cached(sql)?;
-            let rows = statement.query_map((member.account_id, params.present("search")), shape)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-        .await?;
-    json_answer(Value::Array(found))
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        // A short code that begins so, then one that holds it, then a text that does.
+        let sql = "SELECT * FROM canned_responses WHERE account_id = ?1
+            AND (?2 IS NULL OR short_code LIKE '%' || ?2 || '%' OR content LIKE '%' || ?2 || '%')
+            ORDER BY ?2 IS NOT NULL AND short_code LIKE ?2 || '%' DESC,
+                ?2 IS NOT NULL AND short_code LIKE '%' || ?2 || '%' DESC, id";
+        let text = ask.params.present("search");
+        Ok(Value::Array(rows(
+            view,
+            sql,
+            &[&view.account_id, &text],
+            shape,
+        )?))
+    })
+    .await
 }
 
-fn find(conn: &Connection, member: &Member, id: &str) -> Result<Value, Refusal> {
-    Ok(conn.query_row(
-        "SELECT * FROM canned_responses WHERE id = ?1 AND account_id = ?2",
-        [id_of(id)?, member.account_id],
-        shape,
-    )?)
+fn find(conn: &Connection, ask: &Ask, id: i64) -> Shape {
+    one(conn, "canned_responses", ask, id, shape)
 }
 
 /// What a canned response would be with these fields, if it may be that.
 fn checked(
     conn: &Connection,
-    member: &Member,
-    params: &Params,
+    ask: &Ask,
     held: Option<&Value>,
 ) -> Result<(String, String), Refusal> {
-    let fields = match fields_of(params, "canned_response", &["short_code", "content"]) {
+    let fields = match fields_of(&ask.params, "canned_response", &["short_code", "content"]) {
         Ok(fields) => fields,
         // An edit may change nothing.
         Err(_) if held.is_some() => Params::default(),
@@ -87,7 +81,7 @@ fn checked(
     let taken: Option<i64> = conn
         .query_row(
             "SELECT id FROM canned_responses WHERE account_id = ?1 AND short_code = ?2",
-            (member.account_id, &short_code),
+            (ask.member.account_id, &short_code),
             |row| row.get(0),
         )
         .optional()?;
@@ -112,49 +106,34 @@ fn checked(
     Ok((short_code, content))
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    let made = app
-        .db
-        .write(move |tx| {
-            let (short_code, content) = checked(tx, &member, &params, None)?;
-            tx.execute(
-                "INSERT INTO canned_responses (account_id, short_code, content, created_at, updated_at)
-                 VALUES (?1, ?2, ?3, ?4, ?4)",
-                (member.account_id, short_code, content, now()),
-            )?;
-            find(tx, &member, &tx.last_insert_rowid().to_string())
-        })
-        .await?;
-    json_answer(made)
+async fn create(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let (short_code, content) = checked(act.tx, ask, None)?;
+        act.tx.execute(
+            "INSERT INTO canned_responses (account_id, short_code, content, created_at, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?4)",
+            (ask.member.account_id, short_code, content, now()),
+        )?;
+        find(act.tx, ask, act.tx.last_insert_rowid())
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let made = app
-        .db
-        .write(move |tx| {
-            let held = find(tx, &member, &id)?;
-            let (short_code, content) = checked(tx, &member, &params, Some(&held))?;
-            tx.execute(
-                "UPDATE canned_responses SET short_code = ?2, content = ?3, updated_at = ?4 WHERE id = ?1",
-                (id_of(&id)?, short_code, content, now()),
-            )?;
-            find(tx, &member, &id)
-        })
-        .await?;
-    json_answer(made)
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = ask.id()?;
+        let held = find(act.tx, ask, id)?;
+        let (short_code, content) = checked(act.tx, ask, Some(&held))?;
+        act.tx.execute(
+            "UPDATE canned_responses SET short_code = ?2, content = ?3, updated_at = ?4 WHERE id = ?1",
+            (id, short_code, content, now()),
+        )?;
+        find(act.tx, ask, id)
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    app.db
-        .write::<_, Refusal>(move |tx| {
-            find(tx, &member, &id)?;
-            Ok(tx.execute("DELETE FROM canned_responses WHERE id = ?1", [id_of(&id)?])?)
-        })
-        .await?;
-    empty_answer()
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| drop_one(act, "canned_responses", ask))
+        .await
 }

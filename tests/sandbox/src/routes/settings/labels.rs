@@ -1,20 +1,16 @@
 //! The account's labels, which only administrators change.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
 use super::{Faults, fields_of};
-use crate::act::{Act, Actor, Kept};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::act::{Act, Kept};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
-use crate::params::Params;
-use crate::routes::id_of;
-
-type Place = Path<(String, String)>;
+use crate::routes::ask::Ask;
+use crate::routes::furniture::{one, rows};
 
 const FIELDS: [&str; 4] = ["title", "description", "color", "show_on_sidebar"];
 
@@ -47,12 +43,9 @@ impl Label {
         })
     }
 
-    fn find(conn: &Connection, member: &Member, id: &str) -> Result<Self, Refusal> {
-        Ok(conn.query_row(
-            "SELECT * FROM labels WHERE id = ?1 AND account_id = ?2",
-            [id_of(id)?, member.account_id],
-            Self::from_row,
-        )?)
+    /// The label of the path.
+    fn find(conn: &Connection, ask: &Ask) -> Result<Self, Refusal> {
+        one(conn, "labels", ask, ask.id()?, Self::from_row)
     }
 
     fn shape(&self) -> Value {
@@ -66,8 +59,8 @@ impl Label {
     }
 
     /// Takes the fields sent, and refuses what no label can be.
-    fn take(&mut self, conn: &Connection, member: &Member, params: &Params) -> Result<(), Refusal> {
-        let fields = fields_of(params, "label", &FIELDS)?;
+    fn take(&mut self, conn: &Connection, ask: &Ask) -> Result<(), Refusal> {
+        let fields = fields_of(&ask.params, "label", &FIELDS)?;
         if fields.has("title") {
             self.title = fields.text("title").unwrap_or_default().to_lowercase();
         }
@@ -85,7 +78,7 @@ impl Label {
         let taken: Option<i64> = conn
             .query_row(
                 "SELECT id FROM labels WHERE account_id = ?1 AND title = ?2 AND id <> ?3",
-                (member.account_id, &self.title, self.id),
+                (ask.member.account_id, &self.title, self.id),
                 |row| row.get(0),
             )
             .optional()?;
@@ -110,103 +103,84 @@ fn is_title(title: &str) -> bool {
             .all(|letter| letter.is_alphanumeric() || letter == '-' || letter == '_')
 }
 
-async fn list(State(app): State<App>, member: Member) -> Answer {
-    let payload = app
-        .db
-        .read::<Vec<Value>, Refusal>(move |conn| {
-            let mut statement =
-                conn.prepare_cached("SELECT * FROM labels WHERE account_id = ?1 ORDER BY title")?;
-            let rows = statement.query_map([member.account_id], Label::from_row)?;
-            Ok(rows
-                .map(|label| label.map(|label| label.shape()))
-                .collect::<rusqlite::Result<_>>()?)
-        })
-        .await?;
-    json_answer(json!({ "payload": payload }))
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, _| {
+        let sql = "SELECT * FROM labels WHERE account_id = ?1 ORDER BY title";
+        let shape = |row: &Row<'_>| Ok(Label::from_row(row)?.shape());
+        Ok(json!({"payload": rows(view, sql, &[&view.account_id], shape)?}))
+    })
+    .await
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let label = app
-        .db
-        .read(move |conn| Label::find(conn, &member, &id))
-        .await?;
-    json_answer(label.shape())
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| Ok(Label::find(view.conn, ask)?.shape()))
+        .await
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    member.must_be_administrator()?;
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let mut label = Label {
-                id: 0,
-                title: String::new(),
-                description: None,
-                color: "#1f93ff".to_owned(),
-                show_on_sidebar: None,
-            };
-            label.take(act.tx, &member, &params)?;
-            act.tx.execute(
-                "INSERT INTO labels (account_id, title, description, color, show_on_sidebar)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-                (
-                    member.account_id,
-                    &label.title,
-                    &label.description,
-                    &label.color,
-                    label.show_on_sidebar,
-                ),
-            )?;
-            label.id = act.tx.last_insert_rowid();
-            act.invalidate(member.account_id, Kept::Labels)?;
-            Ok(label.shape())
-        })
-        .await?;
-    json_answer(shape)
+async fn create(ask: Ask) -> Answer {
+    ask.member.must_be_administrator()?;
+    ask.act(|act, ask| {
+        let mut label = Label {
+            id: 0,
+            title: String::new(),
+            description: None,
+            color: "#1f93ff".to_owned(),
+            show_on_sidebar: None,
+        };
+        label.take(act.tx, ask)?;
+        act.tx.execute(
+            "INSERT INTO labels (account_id, title, description, color, show_on_sidebar)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            (
+                ask.member.account_id,
+                &label.title,
+                &label.description,
+                &label.color,
+                label.show_on_sidebar,
+            ),
+        )?;
+        label.id = act.tx.last_insert_rowid();
+        act.invalidate(ask.member.account_id, Kept::Labels)?;
+        Ok(label.shape())
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let shape = app
-        .act(Actor::User(member.clone()), move |act| {
-            let mut label = Label::find(act.tx, &member, &id)?;
-            member.must_be_administrator()?;
-            let before = label.title.clone();
-            label.take(act.tx, &member, &params)?;
-            act.tx.execute(
-                "UPDATE labels SET title = ?2, description = ?3, color = ?4, show_on_sidebar = ?5 WHERE id = ?1",
-                (
-                    label.id,
-                    &label.title,
-                    &label.description,
-                    &label.color,
-                    label.show_on_sidebar,
-                ),
-            )?;
-            if before != label.title {
-                retitle(act, member.account_id, &before, Some(&label.title))?;
-            }
-            act.invalidate(member.account_id, Kept::Labels)?;
-            Ok(label.shape())
-        })
-        .await?;
-    json_answer(shape)
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let mut label = Label::find(act.tx, ask)?;
+        ask.member.must_be_administrator()?;
+        let before = label.title.clone();
+        label.take(act.tx, ask)?;
+        act.tx.execute(
+            "UPDATE labels SET title = ?2, description = ?3, color = ?4, show_on_sidebar = ?5 WHERE id = ?1",
+            (
+                label.id,
+                &label.title,
+                &label.description,
+                &label.color,
+                label.show_on_sidebar,
+            ),
+        )?;
+        if before != label.title {
+            retitle(act, ask.member.account_id, &before, Some(&label.title))?;
+        }
+        act.invalidate(ask.member.account_id, Kept::Labels)?;
+        Ok(label.shape())
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    app.act(Actor::User(member.clone()), move |act| {
-        let label = Label::find(act.tx, &member, &id)?;
-        member.must_be_administrator()?;
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let label = Label::find(act.tx, ask)?;
+        ask.member.must_be_administrator()?;
         act.tx
             .execute("DELETE FROM labels WHERE id = ?1", [label.id])?;
-        retitle(act, member.account_id, &label.title, None)?;
-        act.invalidate(member.account_id, Kept::Labels)
+        retitle(act, ask.member.account_id, &label.title, None)?;
+        act.invalidate(ask.member.account_id, Kept::Labels)
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
 /// Renames a title, or takes it off, wherever it is stuck on. No event tells of that.

@@ -2,11 +2,9 @@
 //! each person's wishes for notifications.
 
 use axum::Router;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
 use serde_json::{Map, Value};
 
-use crate::answer::{Answer, Refusal};
+use crate::answer::Refusal;
 use crate::app::App;
 use crate::params::Params;
 
@@ -66,12 +64,4 @@ impl Faults {
         let (attributes, messages): (Vec<_>, Vec<_>) = self.0.into_iter().unzip();
         Err(Refusal::invalid(&messages.join(", "), &attributes))
     }
-}
-
-/// 204.
-#[expect(clippy::unnecessary_wraps, reason = "the last word of a handler")]
-fn gone_answer() -> Answer {
-    let mut answer = StatusCode::NO_CONTENT.into_response();
-    answer.headers_mut().remove(header::CONTENT_TYPE);
-    Ok(answer)
 }

@@ -1,24 +1,22 @@
 //! Teams and their members, which only administrators change.
 
 use axum::Router;
-use axum::extract::{Path, State};
 use axum::routing::get;
+use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 
 use super::{Faults, fields_of};
-use crate::act::{Act, Actor, Kept};
-use crate::answer::{Answer, Refusal, empty_answer, json_answer};
+use crate::act::{Act, Kept};
+use crate::answer::{Answer, Refusal};
 use crate::app::App;
-use crate::auth::Member;
 use crate::db::now;
 use crate::db::rows::User;
-use crate::params::{Params, int_of};
-use crate::render::View;
+use crate::params::int_of;
+use crate::render::{Shape, View};
+use crate::routes::ask::Ask;
 use crate::routes::directory::shapes;
-use crate::routes::id_of;
-
-type Place = Path<(String, String)>;
+use crate::routes::people::each;
 
 pub(super) fn routes() -> Router<App> {
     let members = get(members)
@@ -35,41 +33,30 @@ pub(super) fn routes() -> Router<App> {
         .route("/teams/{id}/team_members", members)
 }
 
-async fn list(State(app): State<App>, member: Member) -> Answer {
-    let teams = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            let ids: Vec<i64> = view
-                .conn
-                .prepare_cached("SELECT id FROM teams WHERE account_id = ?1 ORDER BY id")?
-                .query_map([member.account_id], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            let mut teams = Vec::new();
-            for id in ids {
-                teams.extend(view.team(id)?);
-            }
-            Ok(teams)
-        })
-        .await?;
-    json_answer(Value::Array(teams))
+async fn list(ask: Ask) -> Answer {
+    ask.view(|view, _| {
+        let ids: Vec<i64> = view
+            .conn
+            .prepare_cached("SELECT id FROM teams WHERE account_id = ?1 ORDER BY id")?
+            .query_map([view.account_id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().map(|id| team(view, id)).collect()
+    })
+    .await
 }
 
-async fn show(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    let team = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            view.team(id)?.ok_or_else(Refusal::not_found)
-        })
-        .await?;
-    json_answer(team)
+/// A team of the account.
+fn team(view: &View<'_>, id: i64) -> Shape {
+    let team = view.team(id)?.ok_or_else(Refusal::not_found)?;
+    Ok((*team).clone())
+}
+
+async fn show(ask: Ask) -> Answer {
+    ask.view(|view, ask| team(view, ask.id()?)).await
 }
 
 /// The columns that the fields sent write, with their values; `0` is a team to be.
-fn changes(
-    conn: &Connection,
-    member: &Member,
-    id: i64,
-    params: &Params,
-) -> Result<Vec<(&'static str, rusqlite::types::Value)>, Refusal> {
+fn changes(conn: &Connection, ask: &Ask, id: i64) -> Result<Vec<(&'static str, Sql)>, Refusal> {
     let known = [
         "name",
         "description",
@@ -77,14 +64,14 @@ fn changes(
         "icon",
         "icon_color",
     ];
-    let fields = fields_of(params, "team", &known)?;
-    let mut changes: Vec<(&'static str, rusqlite::types::Value)> = Vec::new();
+    let fields = fields_of(&ask.params, "team", &known)?;
+    let mut changes: Vec<(&'static str, Sql)> = Vec::new();
     if fields.has("name") || id == 0 {
         let name = fields.text("name").unwrap_or_default().to_lowercase();
         let taken: Option<i64> = conn
             .query_row(
                 "SELECT id FROM teams WHERE account_id = ?1 AND name = ?2 AND id <> ?3",
-                (member.account_id, &name, id),
+                (ask.member.account_id, &name, id),
                 |row| row.get(0),
             )
             .optional()?;
@@ -111,60 +98,42 @@ fn changes(
     Ok(changes)
 }
 
-fn write(
-    act: &Act<'_>,
-    id: i64,
-    changes: Vec<(&'static str, rusqlite::types::Value)>,
-) -> Result<(), Refusal> {
+/// Writes them, tells that teams are not what they were, and shows this one.
+fn write(act: &mut Act<'_>, ask: &Ask, id: i64, changes: Vec<(&'static str, Sql)>) -> Shape {
     for (column, value) in changes {
         let sql = format!("UPDATE teams SET {column} = ?2, updated_at = ?3 WHERE id = ?1");
         act.tx.execute(&sql, (id, value, now()))?;
     }
-    Ok(())
+    act.invalidate(ask.member.account_id, Kept::Teams)?;
+    team(&act.view(ask.member.account_id), id)
 }
 
-async fn create(State(app): State<App>, member: Member, params: Params) -> Answer {
-    member.must_be_administrator()?;
-    let team = app
-        .act(Actor::User(member.clone()), move |act| {
-            let changes = changes(act.tx, &member, 0, &params)?;
-            act.tx.execute(
-                "INSERT INTO teams (account_id, name, allow_auto_assign, created_at, updated_at)
-                 VALUES (?1, '', 1, ?2, ?2)",
-                [member.account_id, now()],
-            )?;
-            let id = act.tx.last_insert_rowid();
-            write(act, id, changes)?;
-            act.invalidate(member.account_id, Kept::Teams)?;
-            act.view(member.account_id).team(id)
-        })
-        .await?;
-    json_answer(team.ok_or_else(Refusal::not_found)?)
+async fn create(ask: Ask) -> Answer {
+    ask.member.must_be_administrator()?;
+    ask.act(|act, ask| {
+        let changes = changes(act.tx, ask, 0)?;
+        act.tx.execute(
+            "INSERT INTO teams (account_id, name, allow_auto_assign, created_at, updated_at)
+             VALUES (?1, '', 1, ?2, ?2)",
+            [ask.member.account_id, now()],
+        )?;
+        write(act, ask, act.tx.last_insert_rowid(), changes)
+    })
+    .await
 }
 
-async fn update(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let team = app
-        .act(Actor::User(member.clone()), move |act| {
-            own(act, &member, id)?;
-            let changes = changes(act.tx, &member, id, &params)?;
-            write(act, id, changes)?;
-            act.invalidate(member.account_id, Kept::Teams)?;
-            act.view(member.account_id).team(id)
-        })
-        .await?;
-    json_answer(team.ok_or_else(Refusal::not_found)?)
+async fn update(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = own(act, ask)?;
+        let changes = changes(act.tx, ask, id)?;
+        write(act, ask, id, changes)
+    })
+    .await
 }
 
-async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    app.act(Actor::User(member.clone()), move |act| {
-        own(act, &member, id)?;
+async fn destroy(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let id = own(act, ask)?;
         for sql in [
             "UPDATE conversations SET team_id = NULL WHERE team_id = ?1",
             "DELETE FROM team_members WHERE team_id = ?1",
@@ -172,31 +141,28 @@ async fn destroy(State(app): State<App>, member: Member, Path((_, id)): Place) -
         ] {
             act.tx.execute(sql, [id])?;
         }
-        act.invalidate(member.account_id, Kept::Teams)
+        act.invalidate(ask.member.account_id, Kept::Teams)
     })
-    .await?;
-    empty_answer()
+    .await
 }
 
-/// Refuses a team of another account, and then who may not change teams.
-fn own(act: &Act<'_>, member: &Member, id: i64) -> Result<(), Refusal> {
-    act.tx.query_row(
-        "SELECT 1 FROM teams WHERE id = ?1 AND account_id = ?2",
-        [id, member.account_id],
-        |_| Ok(()),
-    )?;
-    member.must_be_administrator()
+/// The team of the path; refuses one of another account, and then who may not change teams.
+fn own(act: &Act<'_>, ask: &Ask) -> Result<i64, Refusal> {
+    let id = act
+        .tx
+        .prepare_cached("SELECT id FROM teams WHERE id = ?1 AND account_id = ?2")?
+        .query_row([ask.id()?, ask.member.account_id], |row| row.get(0))?;
+    ask.member.must_be_administrator()?;
+    Ok(id)
 }
 
-async fn members(State(app): State<App>, member: Member, Path((_, id)): Place) -> Answer {
-    let id = id_of(&id)?;
-    let members = app
-        .view(member.account_id, Some(member.user_id), move |view| {
-            view.team(id)?.ok_or_else(Refusal::not_found)?;
-            people(view, id)
-        })
-        .await?;
-    json_answer(Value::Array(members))
+async fn members(ask: Ask) -> Answer {
+    ask.view(|view, ask| {
+        let id = ask.id()?;
+        team(view, id)?;
+        Ok(Value::Array(people(view, id)?))
+    })
+    .await
 }
 
 fn people(view: &View<'_>, id: i64) -> Result<Vec<Value>, Refusal> {
@@ -208,19 +174,19 @@ fn people(view: &View<'_>, id: i64) -> Result<Vec<Value>, Refusal> {
 }
 
 /// Who is sent; all of them must be of the account.
-fn user_ids(conn: &Connection, member: &Member, params: &Params) -> Result<Vec<i64>, Refusal> {
-    let ids = params.get("user_ids").and_then(Value::as_array);
+fn user_ids(conn: &Connection, ask: &Ask) -> Result<Vec<i64>, Refusal> {
+    let ids = ask.params.get("user_ids").and_then(Value::as_array);
     let ids: Vec<i64> = ids
         .ok_or_else(Refusal::crash)?
         .iter()
         .map(|id| int_of(id).unwrap_or(0))
         .collect();
     for id in &ids {
-        let known: bool = conn.query_row(
-            "SELECT EXISTS(SELECT 1 FROM account_users WHERE account_id = ?1 AND user_id = ?2)",
-            [member.account_id, *id],
-            |row| row.get(0),
-        )?;
+        let known: bool = conn
+            .prepare_cached(
+                "SELECT EXISTS(SELECT 1 FROM account_users WHERE account_id = ?1 AND user_id = ?2)",
+            )?
+            .query_row([ask.member.account_id, *id], |row| row.get(0))?;
         if !known {
             return Err(Refusal::unauthorized("Invalid User IDs"));
         }
@@ -228,87 +194,46 @@ fn user_ids(conn: &Connection, member: &Member, params: &Params) -> Result<Vec<i
     Ok(ids)
 }
 
-fn add(act: &Act<'_>, team_id: i64, ids: &[i64]) -> Result<(), Refusal> {
-    for id in ids {
-        act.tx.execute(
-            "INSERT OR IGNORE INTO team_members (team_id, user_id) VALUES (?1, ?2)",
-            [team_id, *id],
-        )?;
-    }
-    Ok(())
-}
+const ADD: &str = "INSERT OR IGNORE INTO team_members (team_id, user_id) VALUES (?1, ?2)";
 
-fn remove(act: &Act<'_>, team_id: i64, ids: &[i64]) -> Result<(), Refusal> {
-    for id in ids {
-        act.tx.execute(
-            "DELETE FROM team_members WHERE team_id = ?1 AND user_id = ?2",
-            [team_id, *id],
-        )?;
-    }
-    Ok(())
-}
-
-async fn add_members(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let added = app
-        .act(Actor::User(member.clone()), move |act| {
-            own(act, &member, id)?;
-            let ids = user_ids(act.tx, &member, &params)?;
-            add(act, id, &ids)?;
-            act.invalidate(member.account_id, Kept::Teams)?;
-            let view = act.view(member.account_id);
-            let added: Vec<Value> = people(&view, id)?;
-            let is_new = |person: &Value| {
-                person
-                    .get("id")
-                    .and_then(Value::as_i64)
-                    .is_some_and(|id| ids.contains(&id))
-            };
-            Ok(added.into_iter().filter(is_new).collect::<Vec<_>>())
-        })
-        .await?;
-    json_answer(Value::Array(added))
-}
-
-async fn set_members(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    let members = app
-        .act(Actor::User(member.clone()), move |act| {
-            own(act, &member, id)?;
-            let ids = user_ids(act.tx, &member, &params)?;
-            act.tx
-                .execute("DELETE FROM team_members WHERE team_id = ?1", [id])?;
-            add(act, id, &ids)?;
-            act.invalidate(member.account_id, Kept::Teams)?;
-            people(&act.view(member.account_id), id)
-        })
-        .await?;
-    json_answer(Value::Array(members))
-}
-
-async fn remove_members(
-    State(app): State<App>,
-    member: Member,
-    Path((_, id)): Place,
-    params: Params,
-) -> Answer {
-    let id = id_of(&id)?;
-    app.act(Actor::User(member.clone()), move |act| {
-        own(act, &member, id)?;
-        let ids = user_ids(act.tx, &member, &params)?;
-        remove(act, id, &ids)?;
-        act.invalidate(member.account_id, Kept::Teams)
+async fn add_members(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = own(act, ask)?;
+        let ids = user_ids(act.tx, ask)?;
+        each(act, ADD, id, &ids)?;
+        act.invalidate(ask.member.account_id, Kept::Teams)?;
+        let mut added = people(&act.view(ask.member.account_id), id)?;
+        added.retain(|person| {
+            person
+                .get("id")
+                .and_then(int_of)
+                .is_some_and(|id| ids.contains(&id))
+        });
+        Ok(Value::Array(added))
     })
-    .await?;
-    empty_answer()
+    .await
+}
+
+async fn set_members(ask: Ask) -> Answer {
+    ask.act(|act, ask| {
+        let id = own(act, ask)?;
+        let ids = user_ids(act.tx, ask)?;
+        act.tx
+            .execute("DELETE FROM team_members WHERE team_id = ?1", [id])?;
+        each(act, ADD, id, &ids)?;
+        act.invalidate(ask.member.account_id, Kept::Teams)?;
+        Ok(Value::Array(people(&act.view(ask.member.account_id), id)?))
+    })
+    .await
+}
+
+async fn remove_members(ask: Ask) -> Answer {
+    ask.does(|act, ask| {
+        let id = own(act, ask)?;
+        let ids = user_ids(act.tx, ask)?;
+        let sql = "DELETE FROM team_members WHERE team_id = ?1 AND user_id = ?2";
+        each(act, sql, id, &ids)?;
+        act.invalidate(ask.member.account_id, Kept::Teams)
+    })
+    .await
 }
