@@ -50,7 +50,7 @@ impl Step {
         if let Some(id) = conversation_id {
             let row = Conversation::find(conn, id)?;
             if let Change::Conversation {
-                event: "conversation.status_changed" | "conversation.contact_changed",
+                event: "conversation.status_changed",
                 ..
             } = change
             {

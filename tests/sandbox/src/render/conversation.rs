@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::{Address, Shape, View, set};
+use super::{Address, Shape, View, object, set};
 use crate::answer::Refusal;
 use crate::db::rows::{Conversation, Inbox, Message, PRIORITIES, STATUSES, word_of};
 use crate::db::{Micros, SECOND};
@@ -29,11 +29,11 @@ impl View<'_> {
     pub fn conversation(&self, row: &Conversation) -> Shape {
         let inbox = self.inbox_of(row.inbox_id)?;
         let contact = self.contact_of(row.contact_id)?;
-        let mut meta = json!({
-            "sender": self.contact(&contact),
-            "channel": inbox.channel_type,
-            "hmac_verified": self.address(row)?.hmac_verified,
-        });
+        let mut meta = object([
+            ("sender", self.contact(&contact)),
+            ("channel", json!(inbox.channel_type)),
+            ("hmac_verified", json!(self.address(row)?.hmac_verified)),
+        ]);
         if let Some((assignee, kind)) = self.assignee(row)? {
             set(&mut meta, "assignee", assignee);
             set(&mut meta, "assignee_type", json!(kind));
@@ -49,10 +49,8 @@ impl View<'_> {
         } else {
             self.embedded(row.last_talk_id, row)?
         };
-        Ok(json!({
-            "meta": meta,
+        let mut shape = json!({
             "id": row.display_id,
-            "messages": last.into_iter().collect::<Vec<_>>(),
             "account_id": row.account_id,
             "uuid": row.uuid,
             "additional_attributes": row.additional_attributes,
@@ -71,12 +69,19 @@ impl View<'_> {
             "timestamp": seconds(Some(row.last_activity_at)),
             "first_reply_created_at": seconds(row.first_reply_created_at),
             "unread_count": row.unread_count.min(10),
-            "last_non_activity_message": talk,
             "last_activity_at": seconds(Some(row.last_activity_at)),
             "priority": row.priority.and_then(|number| word_of(number, &PRIORITIES)),
             "waiting_since": seconds(row.waiting_since),
             "sla_policy_id": null,
-        }))
+        });
+        set(&mut shape, "meta", meta);
+        set(&mut shape, "messages", last.into_iter().collect());
+        set(
+            &mut shape,
+            "last_non_activity_message",
+            talk.unwrap_or_default(),
+        );
+        Ok(shape)
     }
 
     /// A conversation, cable form.

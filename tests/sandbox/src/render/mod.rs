@@ -119,6 +119,13 @@ pub fn found<T>(result: rusqlite::Result<T>) -> Result<Option<T>, Refusal> {
     }
 }
 
+/// An object of these fields, which are moved into it: `json!` copies what is nested, and so a page
+/// once for each level.
+pub fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let fields = fields.map(|(key, value)| (key.to_owned(), value));
+    Value::Object(fields.into_iter().collect())
+}
+
 /// Puts a key into an object under construction.
 pub fn set(object: &mut Value, key: &str, value: Value) {
     if let Value::Object(fields) = object {

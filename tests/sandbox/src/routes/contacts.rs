@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::db::rows::{Contact, Conversation};
 use crate::filter::{Filter, Subject};
 use crate::params::{Params, text_of};
-use crate::render::{Shape, View, set};
+use crate::render::{Shape, View, object, set};
 use crate::time::iso;
 
 const PER_PAGE: i64 = 15;
@@ -85,7 +85,10 @@ pub(super) fn contact_page(
         .map(|contact| shape(view, contact, params))
         .collect::<Result<Vec<_>, _>>()?;
     let shown = params.shown_page();
-    Ok(json!({"meta": {"count": count, "current_page": shown}, "payload": payload}))
+    Ok(object([
+        ("meta", json!({"count": count, "current_page": shown})),
+        ("payload", Value::Array(payload)),
+    ]))
 }
 
 pub(super) fn shape(view: &View<'_>, contact: &Contact, params: &Params) -> Result<Value, Refusal> {
@@ -275,7 +278,10 @@ async fn conversations(ask: Ask) -> Answer {
         let rows = statement
             .query_map((contact.id, all, own), Conversation::from_row)?
             .collect::<rusqlite::Result<Vec<_>>>()?;
-        Ok(json!({"payload": view.conversations(&rows)?}))
+        Ok(object([(
+            "payload",
+            Value::Array(view.conversations(&rows)?),
+        )]))
     })
     .await
 }

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::auth::Member;
 use crate::db::rows::{Inbox, PRIORITIES, STATUSES, number_of, status};
 use crate::params::Params;
+use crate::render::object;
 use crate::time::from_iso;
 
 pub(super) fn routes() -> Router<App> {
@@ -30,7 +31,7 @@ pub(super) fn routes() -> Router<App> {
 async fn index(ask: Ask) -> Answer {
     ask.view(|view, ask| {
         let list = List::read(view.conn, &ask.member, &ask.params)?;
-        Ok(json!({"data": list.shape(view, &ask.member)?}))
+        Ok(object([("data", list.shape(view, &ask.member)?)]))
     })
     .await
 }
@@ -47,7 +48,10 @@ async fn filter(ask: Ask) -> Answer {
     ask.view(|view, ask| {
         let list = List::filtered(view.conn, &ask.member, &ask.params)?;
         let counts = list.counts(view.conn, &ask.member)?;
-        Ok(json!({"meta": counts.filter_shape(), "payload": list.payload(view)?}))
+        Ok(object([
+            ("meta", counts.filter_shape()),
+            ("payload", list.payload(view)?),
+        ]))
     })
     .await
 }

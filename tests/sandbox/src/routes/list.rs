@@ -10,7 +10,7 @@ use crate::db::rows::{Conversation, STATUSES, number_of};
 use crate::db::{SECOND, now};
 use crate::filter::{Filter, Subject};
 use crate::params::{Params, text_of};
-use crate::render::{Shape, View};
+use crate::render::{Shape, View, object};
 
 /// Rows of one page.
 pub(super) const PER_PAGE: i64 = 25;
@@ -285,12 +285,15 @@ impl List {
     /// The page, as it is sent.
     pub(super) fn shape(&self, view: &View<'_>, member: &Member) -> Shape {
         let counts = self.counts(view.conn, member)?;
-        Ok(json!({"meta": counts.shape(), "payload": self.payload(view)?}))
+        Ok(object([
+            ("meta", counts.shape()),
+            ("payload", self.payload(view)?),
+        ]))
     }
 
     /// The rows of the page, as they are sent.
-    pub(super) fn payload(&self, view: &View<'_>) -> Result<Vec<Value>, Refusal> {
-        view.conversations(&self.rows(view.conn)?)
+    pub(super) fn payload(&self, view: &View<'_>) -> Shape {
+        Ok(Value::Array(view.conversations(&self.rows(view.conn)?)?))
     }
 }
 

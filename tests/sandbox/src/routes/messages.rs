@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::db::rows::{Conversation, Inbox, Message};
 use crate::db::{SECOND, now};
 use crate::params::Params;
-use crate::render::{Shape, View, set};
+use crate::render::{Shape, View, object, set};
 use crate::time::iso;
 
 const PER_MINUTE: i64 = 200;
@@ -57,7 +57,7 @@ pub(super) fn page(view: &View<'_>, row: &Conversation, params: &Params) -> Shap
     {
         set(&mut meta, "assignee", view.user_push(&user));
     }
-    Ok(json!({"meta": meta, "payload": payload}))
+    Ok(object([("meta", meta), ("payload", Value::Array(payload))]))
 }
 
 /// The messages that two cursors ask for, oldest first.
