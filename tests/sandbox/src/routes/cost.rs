@@ -1,6 +1,6 @@
 //! What a page costs, counted in statements: few, and no more for many rows than for some.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use std::cell::Cell;
 
