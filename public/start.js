@@ -7,9 +7,12 @@
   const root = document.currentScript.closest(".deskhand");
 
   try {
-    const { theme, density, textScale } = JSON.parse(localStorage.getItem("deskhand:look") ?? "{}");
+    const look = JSON.parse(localStorage.getItem("deskhand:look") ?? "{}");
+    const { theme, density, textScale } = look;
     if (["light", "dark"].includes(theme)) root.dataset.theme = theme;
     if (["compact", "roomy"].includes(density)) root.dataset.density = density;
+    if (look.moreContrast === true) root.dataset.contrast = "more";
+    if (look.lessMotion === true) root.dataset.motion = "less";
     if (textScale >= 0.8 && textScale <= 1.5) root.style.setProperty("--text-scale", textScale);
   } catch {
     // Storage is shut or holds something else: the system's look it is.

@@ -1,4 +1,4 @@
-//! How the console looks on this device: theme, density, text size, the key that sends. Kept in
+//! How the console looks and acts on this device: theme, text size, the key that sends. Kept in
 //! this browser and in step between its tabs.
 
 use leptos::prelude::*;
@@ -110,6 +110,7 @@ impl Widths {
 /// All of it. What a former or later version wrote is read as far as it fits.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "switches, each by itself")]
 pub struct Look {
     /// Light or dark.
     pub theme: Theme,
@@ -117,6 +118,10 @@ pub struct Look {
     pub density: Density,
     /// Text size, where 1 is the usual; 0.8 to 1.5.
     pub text_scale: f64,
+    /// Whether contrast is raised even where the system asks for none.
+    pub more_contrast: bool,
+    /// Whether nothing moves even where the system does not ask for that.
+    pub less_motion: bool,
     /// Whether the layout runs from right to left whatever the language.
     pub mirrored: bool,
     /// Which key sends.
@@ -137,6 +142,8 @@ impl Default for Look {
             theme: Theme::default(),
             density: Density::default(),
             text_scale: 1.0,
+            more_contrast: false,
+            less_motion: false,
             mirrored: false,
             send_key: SendKey::default(),
             single_keys: true,
@@ -148,9 +155,6 @@ impl Default for Look {
 }
 
 impl Look {
-    /// The text sizes offered.
-    pub const SCALES: [f64; 6] = [0.8, 0.9, 1.0, 1.15, 1.3, 1.5];
-
     /// Reads what was kept; anything else is the default.
     fn read(text: &str) -> Self {
         let mut look: Self = serde_json::from_str(text).unwrap_or_default();
@@ -275,6 +279,8 @@ impl LookInUse {
             };
             put(&root, "data-theme", theme);
             put(&root, "data-density", density);
+            put(&root, "data-contrast", look.more_contrast.then_some("more"));
+            put(&root, "data-motion", look.less_motion.then_some("less"));
             let text = words.text();
             let rtl = text.language().is_rtl() != look.mirrored;
             put(&root, "lang", Some(text.language().tag()));

@@ -25,6 +25,7 @@ mod name;
 mod navigation;
 mod new_conversation;
 mod search;
+mod settings;
 mod shell;
 mod sign_in;
 mod splitter;

@@ -2,10 +2,8 @@
 
 mod account;
 mod leaving;
-mod origins;
 mod own;
 mod places;
-mod settings;
 mod views;
 
 use leptos::prelude::*;
@@ -14,13 +12,13 @@ use crate::kit::icon::{Icon, IconView};
 use crate::text::phrase;
 
 use super::search::Search;
+use super::shell::Panes;
 use super::splitter::{Pane, PaneSplitter};
 use super::words::Words;
 use account::AccountMenu;
 use leaving::{Leaving, LeavingDialog};
 use own::Own;
 use places::Places;
-use settings::SettingsMenu;
 
 /// The navigation pane; on a narrow screen it is a drawer.
 #[component]
@@ -28,6 +26,7 @@ pub fn Navigation() -> impl IntoView {
     let words = Words::here();
     let leaving = Leaving::new();
     let search = Search::here();
+    let panes = expect_context::<Panes>();
     view! {
         <nav
             id=Pane::Navigation.id()
@@ -47,7 +46,16 @@ pub fn Navigation() -> impl IntoView {
             </div>
             <div class="navigation__self">
                 <Own />
-                <SettingsMenu leaving />
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-haspopup="dialog"
+                    aria-label=words.said(phrase::settings::TITLE)
+                    title=words.said(phrase::settings::TITLE)
+                    on:click=move |_| panes.open_settings()
+                >
+                    <IconView icon=Icon::Settings />
+                </button>
             </div>
             <LeavingDialog leaving />
             <PaneSplitter of=Pane::Navigation />

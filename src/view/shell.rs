@@ -25,6 +25,7 @@ use super::look::LookInUse;
 use super::navigation::Navigation;
 use super::new_conversation::{NewConversation, NewConversationDialog};
 use super::search::{Search, SearchPane};
+use super::settings::SettingsDialog;
 use super::surface::Surface;
 use super::thread_view::{Finder, ThreadView};
 use super::words::Words;
@@ -50,6 +51,8 @@ pub struct Panes {
     list_folded: RwSignal<bool>,
     /// Whether the list of keys is open.
     help: RwSignal<bool>,
+    /// Whether the settings are open.
+    settings: RwSignal<bool>,
     /// Whether the filter builder is open.
     filter: RwSignal<bool>,
 }
@@ -125,6 +128,11 @@ impl Panes {
         });
     }
 
+    /// Opens the settings.
+    pub fn open_settings(self) {
+        self.settings.set(true);
+    }
+
     /// Opens the contact panel or closes it.
     pub fn toggle_panel(self) {
         if self.is_wide.get_untracked() {
@@ -160,6 +168,7 @@ pub fn Shell() -> impl IntoView {
         is_narrow: RwSignal::new(false),
         list_folded: RwSignal::new(false),
         help: RwSignal::new(false),
+        settings: RwSignal::new(false),
         filter: RwSignal::new(false),
     };
     let active = ActiveRow::new();
@@ -239,6 +248,7 @@ pub fn Shell() -> impl IntoView {
             </div>
             <Notices />
             <Help open=panes.help />
+            <SettingsDialog open=panes.settings />
             <ActionDialogs />
             <NewConversationDialog />
             <GalleryDialog />

@@ -1,6 +1,6 @@
 // A shift without a mouse: everything by keys, and always visible where the keyboard is.
 import type { Page } from '@playwright/test';
-import { banner, composer, list, live, log, message, rows, signIn, text, toast, tokenField } from '../support/console';
+import { banner, composer, list, live, log, message, rows, settings, signIn, text, toast, tokenField } from '../support/console';
 import { expect, test } from '../support/journey';
 
 /** Holds the element with the keyboard, or the row it stands on, to a visible mark. */
@@ -148,8 +148,7 @@ test('menus open, choose and close by keys', async ({ page, sandbox }) => {
 test('single letters rest when they are switched off', async ({ page, sandbox }) => {
   await signIn(page, sandbox, 'Maren', '#/conversations/97');
   await expect(log(page)).toHaveAttribute('aria-busy', 'false');
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Single letters act as keys' }).click();
+  await (await settings(page)).getByLabel('Single letters act as keys').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('e');
   await page.keyboard.press('F6');

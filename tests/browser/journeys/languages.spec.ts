@@ -1,24 +1,23 @@
 // The languages of the interface: chosen, kept, and written the way they run.
-import { choose, live, open, signIn } from '../support/console';
+import { live, open, settings, signIn } from '../support/console';
 import { answered, expect, test } from '../support/journey';
 
 test('the interface speaks the language that is chosen, also after a reload', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
   await live(page);
-  await choose(page, page.getByRole('button', { name: 'Settings' }), 'Deutsch');
+  await (await settings(page)).getByLabel('Language').selectOption('Deutsch');
   await expect(page.getByRole('tab', { name: /^Nicht zugewiesen/ })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await page.reload();
   await expect(page.getByRole('tab', { name: /^Nicht zugewiesen/ })).toBeVisible();
   await expect(page.getByRole('option').first()).toContainText('ungelesene Nachrichten');
-  await page.keyboard.press('Escape');
-  await choose(page, page.getByRole('button', { name: 'Einstellungen' }), 'English');
+  await (await settings(page, 'Einstellungen')).getByLabel('Sprache').selectOption('English');
   await expect(page.getByRole('tab', { name: /^Unassigned/ })).toBeVisible();
 });
 
 test('Arabic runs from right to left, with foreign names apart', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
-  await choose(page, page.getByRole('button', { name: 'Settings' }), 'العربية');
+  await (await settings(page)).getByLabel('Language').selectOption('العربية');
   await expect(page.locator('.deskhand')).toHaveAttribute('dir', 'rtl');
   await expect(page.locator('.deskhand')).toHaveAttribute('lang', 'ar');
   await page.keyboard.press('Escape');
@@ -45,8 +44,9 @@ test('a language that does not arrive leaves the former one', async ({ page, san
   await signIn(page, sandbox);
   await live(page);
   await page.route('**/locales/fr.json', (route) => route.fulfill({ status: 503, body: '' }));
-  await choose(page, page.getByRole('button', { name: 'Settings' }), 'Français');
+  await (await settings(page)).getByLabel('Language').selectOption('Français');
   await expect(page.getByRole('alert').filter({ hasText: 'Français could not be loaded' })).toBeAttached();
+  await page.keyboard.press('Escape');
   await open(page, 97);
   await expect(page.getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
 });

@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
-import { banner, choose, list, live, log, open, row, rows, signIn, text } from '../support/console';
+import { banner, list, live, log, open, row, rows, settings, signIn, text } from '../support/console';
 import { expect, socketRefused, test } from '../support/journey';
 
 const WIDTHS = [1440, 900, 390];
@@ -32,7 +32,7 @@ for (const look of ['light', 'dark', 'mirrored'] as const) {
       if (look !== 'mirrored') await take(page, info, `sign-in-1440-${look}`);
       await signIn(page, sandbox);
       if (look === 'mirrored') {
-        await choose(page, page.getByRole('button', { name: 'Settings' }), 'Mirror the layout');
+        await (await settings(page)).getByLabel('Mirror the layout').check();
         await page.keyboard.press('Escape');
         await expect(page.locator('.deskhand')).toHaveAttribute('dir', 'rtl');
       }
@@ -55,7 +55,7 @@ for (const look of ['light', 'dark', 'mirrored'] as const) {
     test(`the states of a thread have pictures (${look})`, async ({ page, sandbox, staged }, info) => {
       staged(socketRefused);
       await signIn(page, sandbox);
-      if (look === 'mirrored') await choose(page, page.getByRole('button', { name: 'Settings' }), 'Mirror the layout');
+      if (look === 'mirrored') await (await settings(page)).getByLabel('Mirror the layout').check();
       await page.keyboard.press('Escape');
       await live(page);
       for (const [name, conversation] of [['kinds', 97], ['arabic', 100], ['mail', 95], ['failed', 89], ['hostile', 96]] as const) {

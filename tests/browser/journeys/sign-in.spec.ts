@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { choose, composer, everythingKept, list, live, open, rows, signIn, signInButton, text, tokenField } from '../support/console';
+import { choose, composer, everythingKept, list, live, open, rows, signIn, signInButton, signOut, text, tokenField } from '../support/console';
 import { answered, expect, test, unanswered } from '../support/journey';
 
 const failure = (page: Page) => page.getByRole('alert').filter({ has: page.locator('.callout__title') });
@@ -230,14 +230,13 @@ test('signing out asks when something is unsent, and leaves nothing on the devic
   await signIn(page, sandbox);
   await open(page, 97);
   await text(page).fill('Half a sentence');
-  const signOut = () => choose(page, page.getByRole('button', { name: 'Settings' }), 'Sign out');
-  await signOut();
+  await signOut(page);
   const question = page.getByRole('dialog', { name: 'Sign out and lose what is not sent?' });
   await question.getByRole('button', { name: 'Stay' }).click();
   await expect(question).toBeHidden();
   await expect(text(page)).toHaveValue('Half a sentence');
 
-  await signOut();
+  await signOut(page);
   await question.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByText('This device keeps nothing of the account any more.')).toBeVisible();
   // How the console looks is the device's, not the account's.

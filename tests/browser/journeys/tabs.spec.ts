@@ -1,5 +1,5 @@
 // One account in several tabs of a browser.
-import { live, log, message, open, send, signIn, tokenField, text } from '../support/console';
+import { live, log, message, open, send, signIn, signOut, tokenField, text } from '../support/console';
 import { expect, test, unanswered } from '../support/journey';
 
 test('a text that is typed in one tab stands in the other, and is gone there once it is sent', async ({ page, context, sandbox }) => {
@@ -42,8 +42,7 @@ test('signing out ends every tab', async ({ page, context, sandbox }) => {
   const other = await context.newPage();
   await other.goto(sandbox.url);
   await live(other);
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.locator('.menu:popover-open').getByText('Sign out').click();
+  await signOut(page);
   await expect(tokenField(page)).toBeVisible();
   await expect(tokenField(other)).toBeVisible();
   await other.reload();

@@ -58,6 +58,18 @@ export async function choose(page: Page, button: Locator, item: string | RegExp)
   await page.locator('.menu:popover-open').getByText(item).click();
 }
 
+/** Opens the settings, whose button has this name in the language in use. */
+export async function settings(page: Page, name = 'Settings'): Promise<Locator> {
+  await page.getByRole('button', { name, exact: true }).click();
+  await expect(page.locator('.settings')).toBeVisible();
+  return page.locator('.settings');
+}
+
+/** Signs out by the account's menu. */
+export async function signOut(page: Page): Promise<void> {
+  await choose(page, page.getByRole('button', { name: /Account menu/ }), 'Sign out');
+}
+
 /** Sends a text from the composer. */
 export async function send(page: Page, words: string): Promise<void> {
   await text(page).fill(words);
