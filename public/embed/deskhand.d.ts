@@ -14,6 +14,8 @@ export interface Options {
   theme?: Theme;
   /** The regions shown, with commas between: navigation, list, thread, panel. All if not given. */
   regions?: string;
+  /** What is left out, with commas between: regions, features and actions, as in config.json. */
+  hide?: string;
 }
 
 export type Theme = "system" | "light" | "dark";

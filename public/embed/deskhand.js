@@ -10,7 +10,7 @@ const PATIENCE = 20_000;
 const START = 60_000;
 
 const NAMES = [
-  "server", "token-header", "name", "logo", "accent", "view", "locale", "theme", "regions",
+  "server", "token-header", "name", "logo", "accent", "view", "locale", "theme", "regions", "hide",
 ];
 const COMMANDS = {
   open: (conversation, message) => ({ conversation, message }),

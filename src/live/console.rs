@@ -242,6 +242,7 @@ impl Console {
                 profile: Arc::clone(&key.profile),
                 world: desk.world.clone(),
                 account,
+                config: desk.config.get_untracked(),
                 route: desk.route.borrow().clone(),
             })
         });

@@ -35,7 +35,7 @@ mod watching;
 
 pub use actions::{Action, Deed, Entry, Outcome, PriorityCall};
 pub use canned::Canned;
-pub use config::{Accent, Config, ConfigError, Demo, Given, Region, Setting, Source};
+pub use config::{Accent, Config, ConfigError, Demo, Feature, Given, Region, Setting, Source};
 pub use console::{Console, ConsoleState, Ended};
 pub use entry::{Attempt, EntryFailure, Key, With};
 pub use filtering::{Preview, Said};

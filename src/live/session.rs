@@ -27,6 +27,7 @@ use crate::sync::seen::Seen;
 use crate::sync::typing::{Others, Typing};
 
 use super::actions::{Journal, Queue};
+use super::config::{Config, Region};
 use super::filtering::Sieve;
 use super::keep::Shelf;
 use super::notice::Undo;
@@ -82,6 +83,7 @@ pub(super) struct Inner {
     pub(super) server: ServerAddress,
     pub(super) profile: Arc<Profile>,
     pub(super) account: Account,
+    pub(super) config: Arc<Config>,
     pub(super) shelf: Shelf,
     /// The other tabs whose messages are looked after once they are gone.
     pub(super) tabs_known: RefCell<BTreeSet<String>>,
@@ -173,6 +175,7 @@ pub(super) struct Start {
     pub(super) server: ServerAddress,
     pub(super) profile: Arc<Profile>,
     pub(super) account: Account,
+    pub(super) config: Arc<Config>,
     pub(super) route: Route,
 }
 
@@ -185,6 +188,7 @@ impl Session {
             server,
             profile,
             account,
+            config,
             route,
         } = start;
         let store = Store::new(profile.id);
@@ -236,6 +240,7 @@ impl Session {
             world,
             profile,
             account,
+            config,
             ended: ended.shared(),
             _end: end,
         }));
@@ -247,6 +252,16 @@ impl Session {
     /// The session's parts, until it ends.
     pub(super) fn inner(self) -> Option<Rc<Inner>> {
         self.inner.try_get_value()
+    }
+
+    /// Whether the operator leaves the feature or action of this word in the console.
+    pub fn offers(self, word: &str) -> bool {
+        self.inner().is_some_and(|inner| !inner.config.hides(word))
+    }
+
+    /// Whether a region is shown.
+    pub fn has(self, region: Region) -> bool {
+        self.inner().is_some_and(|inner| inner.config.shows(region))
     }
 
     /// Runs a task that ends with the session.

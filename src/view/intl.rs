@@ -61,7 +61,7 @@ thread_local! {
 
 /// Whose habits dates and numbers follow: the browser's own region where it speaks the language
 /// in use, else the language's.
-fn languages(tag: &str) -> js_sys::Array {
+pub fn languages(tag: &str) -> js_sys::Array {
     let own = preferred_language();
     let speaks = own.split('-').next() == tag.split('-').next();
     js_sys::Array::of1(&JsValue::from_str(if speaks { &own } else { tag }))

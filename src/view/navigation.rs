@@ -9,6 +9,7 @@ mod views;
 use leptos::prelude::*;
 
 use crate::kit::icon::{Icon, IconView};
+use crate::live::{Feature, Session};
 use crate::text::phrase;
 
 use super::search::Search;
@@ -25,6 +26,7 @@ use places::Places;
 pub fn Navigation() -> impl IntoView {
     let words = Words::here();
     let leaving = Leaving::new();
+    let session = expect_context::<Session>();
     let search = Search::here();
     let panes = expect_context::<Panes>();
     view! {
@@ -36,11 +38,13 @@ pub fn Navigation() -> impl IntoView {
             <div class="navigation__account">
                 <AccountMenu leaving />
             </div>
-            <button type="button" class="navigation__search" on:click=move |_| search.begin()>
-                <IconView icon=Icon::Search />
-                <span class="navigation__search-text">{words.said(phrase::search::OPEN)}</span>
-                <kbd class="key" aria-hidden="true">"/"</kbd>
-            </button>
+            {session.offers(Feature::Search.word()).then(|| view! {
+                <button type="button" class="navigation__search" on:click=move |_| search.begin()>
+                    <IconView icon=Icon::Search />
+                    <span class="navigation__search-text">{words.said(phrase::search::OPEN)}</span>
+                    <kbd class="key" aria-hidden="true">"/"</kbd>
+                </button>
+            })}
             <div class="navigation__scroll">
                 <Places />
             </div>

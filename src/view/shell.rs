@@ -12,7 +12,7 @@ mod width;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::live::{Console, LinkState, Region, Session};
+use crate::live::{LinkState, Region, Session};
 use crate::text::phrase;
 
 use super::actions::{Acting, ActionDialogs};
@@ -198,13 +198,11 @@ pub fn Shell() -> impl IntoView {
             panes.navigation.set(false);
         }
     });
-    // The operator's settings stay as they were read.
-    let config = untrack(|| expect_context::<Console>().config());
     let [with_navigation, with_list, with_thread, with_panel] =
-        Region::ALL.map(|region| config.shows(region));
+        Region::ALL.map(|region| session.has(region));
     let lacking: Vec<_> = Region::ALL
         .into_iter()
-        .filter(|region| !config.shows(*region))
+        .filter(|region| !session.has(*region))
         .map(Region::word)
         .collect();
     let lacks = (!lacking.is_empty()).then(|| lacking.join(" "));

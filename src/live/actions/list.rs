@@ -94,6 +94,29 @@ impl Action {
         }
     }
 
+    /// Its word in the operator's settings; an action and its opposite have one.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::ResolveAndNext => "resolve_and_next",
+            Self::Reopen => "reopen",
+            Self::Pending => "pending",
+            Self::Snooze => "snooze",
+            Self::Assign => "assign",
+            Self::AssignMe => "assign_me",
+            Self::Unassign => "unassign",
+            Self::Team => "team",
+            Self::Labels => "labels",
+            Self::Priority => "priority",
+            Self::MarkUnread => "mark_unread",
+            Self::MarkRead => "mark_read",
+            Self::Mute | Self::Unmute => "mute",
+            Self::Transcript => "transcript",
+            Self::CopyLink => "copy_link",
+            Self::Delete => "delete",
+        }
+    }
+
     /// The letter that does it, as the keyboard tells it: a capital is with Shift.
     pub const fn key(self) -> Option<&'static str> {
         Some(match self {
@@ -115,9 +138,9 @@ impl Action {
         })
     }
 
-    /// Whether it makes sense of this conversation, for somebody of this role.
+    /// Whether it is offered, and makes sense of this conversation for somebody of this role.
     pub fn applies(self, now: &Conversation, session: Session) -> bool {
-        match self {
+        let makes_sense = match self {
             Self::Resolve | Self::ResolveAndNext => now.status != Status::Resolved,
             Self::Reopen => now.status != Status::Open,
             Self::Pending => now.status != Status::Pending,
@@ -135,7 +158,8 @@ impl Action {
             | Self::Priority
             | Self::Transcript
             | Self::CopyLink => true,
-        }
+        };
+        makes_sense && session.offers(self.word())
     }
 
     /// What is done at once; `None` where something must be asked first, or where nothing is done

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{Accent, Demo, Embed, Region, Source};
+use super::{Accent, Demo, Embed, Region, Source, hidden};
 
 /// The keys in the order of the schema.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "server",
     "token_header",
     "name",
@@ -16,6 +16,7 @@ const KEYS: [&str; 11] = [
     "locale",
     "theme",
     "regions",
+    "hide",
     "embed",
     "demo",
 ];
@@ -58,6 +59,7 @@ pub(super) struct Values {
     pub(super) locale: Option<String>,
     pub(super) theme: Option<String>,
     pub(super) regions: Option<Vec<Region>>,
+    pub(super) hide: Option<Vec<String>>,
     pub(super) embed: Option<Embed>,
     pub(super) demo: Option<Demo>,
 }
@@ -132,6 +134,7 @@ impl Values {
             "locale" => self.locale = text,
             "theme" => self.theme = text,
             "accent" => self.accent = Some(Accent::one(value.trim())?),
+            "hide" => self.hide = Some(words(value).map(str::to_owned).collect()),
             "regions" => {
                 let read = |word: &str| {
                     let mut all = Region::ALL.into_iter();
@@ -178,6 +181,13 @@ impl Values {
                 is_origin,
                 "an exact origin such as \"https://intranet.example\"",
             );
+        }
+        let hideable = hidden::words();
+        for word in self.hide.iter().flatten() {
+            if !hideable.contains(&&**word) {
+                let expected = format!("one of {}", hideable.join(", "));
+                found.push(("hide", wrong("hide", word, &expected)));
+            }
         }
         if let Some(problem) = self.accent.as_ref().and_then(Accent::problem) {
             found.push(("accent", problem));

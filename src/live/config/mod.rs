@@ -3,6 +3,7 @@
 
 mod accent;
 mod given;
+mod hidden;
 
 use std::fmt::Write as _;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 pub use accent::Accent;
 pub use given::Given;
+pub use hidden::Feature;
 
 /// A demo account's sign-in, offered on the sign-in page. Only for servers whose data are for show.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -107,6 +109,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// The regions shown; empty means all.
     pub regions: Vec<Region>,
+    /// Regions, features and actions left out, by their words.
+    pub hide: Vec<String>,
     /// What embedding pages may do.
     pub embed: Embed,
     /// A demo account's sign-in.
@@ -147,7 +151,13 @@ impl Config {
 
     /// Whether a region is shown.
     pub fn shows(&self, region: Region) -> bool {
-        self.regions.is_empty() || self.regions.contains(&region)
+        let named = self.regions.is_empty() || self.regions.contains(&region);
+        named && !self.hides(region.word())
+    }
+
+    /// Whether the region, feature or action of this word is left out.
+    pub fn hides(&self, word: &str) -> bool {
+        self.hide.iter().any(|it| it == word)
     }
 
     /// Lays what one source says over what is known.
@@ -186,6 +196,10 @@ impl Config {
             told("regions", words.join(", "));
             self.regions = regions;
         }
+        if let Some(hide) = values.hide {
+            told("hide", hide.join(", "));
+            self.hide = hide;
+        }
         if let Some(embed) = values.embed {
             let mut shown = embed.origins.join(", ");
             if embed.remember {
@@ -204,7 +218,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
     use super::*;
 
@@ -329,6 +343,32 @@ mod tests {
         assert_eq!(config.problems.len(), 2);
         assert!(config.problems.iter().any(|it| it.contains("mauve")));
         assert!(config.problems.iter().any(|it| it.contains("attic")));
+    }
+
+    #[test]
+    fn what_is_hidden_is_known_by_its_word_and_an_unknown_word_is_named() {
+        let config = read(br#"{"hide": ["search", "delete", "panel"]}"#).unwrap();
+        assert!(config.hides("search") && config.hides("delete") && !config.hides("mute"));
+        assert!(!config.shows(Region::Panel) && config.shows(Region::List));
+
+        let error = read(br#"{"hide": ["serach"]}"#).unwrap_err();
+        assert!(error.what.contains("serach"), "{error}");
+        assert!(error.what.contains("new_conversation"), "{error}");
+
+        let given = pairs(Source::Element, &[("hide", "filters, attic")]);
+        let config = Config::read(b"", &[given]).unwrap();
+        assert!(!config.hides("filters") && config.problems[0].contains("attic"));
+        let given = pairs(Source::Address, &[("hide", "filters")]);
+        assert!(!Config::read(b"", &[given]).unwrap().hides("filters"));
+    }
+
+    #[test]
+    fn the_schema_knows_every_word_that_can_be_hidden() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../public/config.schema.json")).unwrap();
+        let known = schema["properties"]["hide"]["items"]["enum"].as_array();
+        let known: Vec<_> = known.unwrap().iter().filter_map(|it| it.as_str()).collect();
+        assert_eq!(known, hidden::words());
     }
 
     #[test]

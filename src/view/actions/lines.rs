@@ -59,7 +59,7 @@ pub fn menu_lines(
             lines.push(MenuLine::Rule);
         }
         lines.extend(items);
-        if place == 1 {
+        if place == 1 && acting.session.offers(Action::Priority.word()) {
             lines.extend(priority_lines(acting.session, words, id, now.priority));
         }
     }

@@ -51,7 +51,8 @@ pub(super) fn ContactFacts(
                 .map(|it| Value::Text(visible(it)))
         };
         let moment = |at: Option<_>| at.map(|at| Value::moment(session, words, at));
-        let clock = local_time(&contact, session.now()).map(Value::Text);
+        let clock =
+            local_time(&contact, words.text().language().tag(), session.now()).map(Value::Text);
         let known: [(Phrase, Option<Value>); 8] = [
             (phrase::panel::LOCATION, place.map(Value::Text)),
             (phrase::panel::LOCAL_TIME, clock),

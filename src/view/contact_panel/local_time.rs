@@ -4,18 +4,18 @@ use leptos::wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::model::{Contact, Timestamp};
 
-/// Day of the week and time of day at the contact's place. `None` where neither a time zone nor a
+/// Day of the week and time of day at the contact's place, as the language of this tag writes them. `None` where neither a time zone nor a
 /// country with one time in all of it is known, or the browser does not know them.
-pub(super) fn local_time(contact: &Contact, now: Timestamp) -> Option<String> {
+pub(super) fn local_time(contact: &Contact, tag: &str, now: Timestamp) -> Option<String> {
     let own = contact
         .time_zone
         .as_deref()
-        .and_then(|zone| clock(zone, now));
+        .and_then(|zone| clock(zone, tag, now));
     own.or_else(|| {
         let zones = zones(contact.country_code.as_deref()?)?;
         let mut times = zones
             .iter()
-            .filter_map(|zone| clock(&zone.as_string()?, now));
+            .filter_map(|zone| clock(&zone.as_string()?, tag, now));
         let first = times.next()?;
         times.all(|time| time == first).then_some(first)
     })
@@ -38,7 +38,7 @@ fn zones(country: &str) -> Option<js_sys::Array> {
 }
 
 /// The time in a zone; `None` for a zone that the browser does not know.
-fn clock(zone: &str, now: Timestamp) -> Option<String> {
+fn clock(zone: &str, tag: &str, now: Timestamp) -> Option<String> {
     let options = js_sys::Object::new();
     for (name, value) in [
         ("timeZone", zone),
@@ -48,7 +48,7 @@ fn clock(zone: &str, now: Timestamp) -> Option<String> {
     ] {
         js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
     }
-    let arguments = js_sys::Array::of2(&JsValue::UNDEFINED, &options);
+    let arguments = js_sys::Array::of2(&crate::view::intl::languages(tag), &options);
     let format = made("DateTimeFormat", &arguments)?;
     let format: js_sys::Function = get(&format, "format")?.dyn_into().ok()?;
     #[expect(

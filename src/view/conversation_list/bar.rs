@@ -6,7 +6,7 @@ use crate::filter::{Query, Scope, Sort};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{Checked, MenuItem, MenuLine};
-use crate::live::{Session, Stage};
+use crate::live::{Feature, Session, Stage};
 use crate::model::{SavedViewId, Status};
 use crate::text::{Phrase, phrase};
 
@@ -38,6 +38,7 @@ pub(super) fn ListBar(
     });
     let ActiveRow { scroller, .. } = expect_context();
     let (search, form) = (Search::here(), NewConversation::here());
+    let offers = |feature: Feature| session.offers(feature.word());
     let release = move |event: web_sys::MouseEvent| {
         session.release(&query.get_untracked());
         // Pressed by key: the button goes, and the focus with it, unless the rows take it.
@@ -84,26 +85,30 @@ pub(super) fn ListBar(
                     {words.said(phrase::list::STALE)}
                 </span>
             })}
-            <FilterButton query />
-            <button
-                type="button"
-                class="icon-button conversation-list__search"
-                aria-label=words.said(phrase::search::OPEN)
-                title=words.said(phrase::search::OPEN)
-                on:click=move |_| search.begin()
-            >
-                <IconView icon=Icon::Search />
-            </button>
+            {offers(Feature::Filters).then(|| view! { <FilterButton query /> })}
+            {offers(Feature::Search).then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button conversation-list__search"
+                    aria-label=words.said(phrase::search::OPEN)
+                    title=words.said(phrase::search::OPEN)
+                    on:click=move |_| search.begin()
+                >
+                    <IconView icon=Icon::Search />
+                </button>
+            })}
             <SortMenu query />
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=words.said(phrase::new_conversation::OPEN)
-                title=words.said(phrase::new_conversation::OPEN)
-                on:click=move |_| form.begin()
-            >
-                <IconView icon=Icon::Plus />
-            </button>
+            {offers(Feature::NewConversation).then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=words.said(phrase::new_conversation::OPEN)
+                    title=words.said(phrase::new_conversation::OPEN)
+                    on:click=move |_| form.begin()
+                >
+                    <IconView icon=Icon::Plus />
+                </button>
+            })}
         </header>
     }
 }

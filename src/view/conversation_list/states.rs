@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::filter::{Condition, Group, Join, Query, Scope, Tab};
 use crate::kit::icon::{Icon, IconSize, IconView};
-use crate::live::{Session, Stage};
+use crate::live::{Feature, Session, Stage};
 use crate::model::Status;
 use crate::text::phrase;
 
@@ -112,7 +112,7 @@ fn Refused(
             <p class="empty__title">{move || say(phrase::filter::VIEW_GONE, title)}</p>
             <p>{move || say(phrase::filter::VIEW_GONE_WHY, why)}</p>
             <p class="empty__actions">
-                {is_filter.then(|| view! {
+                {(is_filter && session.offers(Feature::Filters.word())).then(|| view! {
                     <button type="button" class="button" on:click=move |_| panes.open_filter()>
                         {words.said(phrase::filter::CHIP_EDIT)}
                     </button>
@@ -177,11 +177,13 @@ fn NoMatch(
                 }
                 None => view! {
                     <p>{words.said(phrase::filter::NOTHING_WHY)}</p>
-                    <p class="empty__actions">
-                        <button type="button" class="button" on:click=move |_| panes.open_filter()>
-                            {words.said(phrase::filter::CHIP_EDIT)}
-                        </button>
-                    </p>
+                    {session.offers(Feature::Filters.word()).then(|| view! {
+                        <p class="empty__actions">
+                            <button type="button" class="button" on:click=move |_| panes.open_filter()>
+                                {words.said(phrase::filter::CHIP_EDIT)}
+                            </button>
+                        </p>
+                    })}
                 }
                 .into_any(),
             }}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::filter::{Join, Query, Scope};
 use crate::kit::icon::{Icon, IconView};
-use crate::live::{Session, Stage};
+use crate::live::{Feature, Session, Stage};
 use crate::text::phrase;
 
 use super::super::shell::Panes;
@@ -96,16 +96,18 @@ pub fn FilterBar(
                     </span>
                 })}
                 <span class="filter-bar__space"></span>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    data-size="small"
-                    aria-label=words.said(phrase::filter::CHIP_EDIT)
-                    on:click=move |_| panes.open_filter()
-                >
-                    {words.said(phrase::filter::EDIT)}
-                </button>
+                {session.offers(Feature::Filters.word()).then(|| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="quiet"
+                        data-size="small"
+                        aria-label=words.said(phrase::filter::CHIP_EDIT)
+                        on:click=move |_| panes.open_filter()
+                    >
+                        {words.said(phrase::filter::EDIT)}
+                    </button>
+                })}
                 <button
                     type="button"
                     class="icon-button"

@@ -4,7 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::filter::{Group, Scope};
-use crate::live::Session;
+use crate::live::{Feature, Session};
 use crate::model::SavedViewId;
 use crate::text::phrase;
 
@@ -28,6 +28,7 @@ pub(super) fn Foot(
     let says = Memo::new(move |_| !group.read().trimmed().conditions.is_empty());
     let sends = Memo::new(move |_| group.read().trimmed().flat().is_ok());
     let usable = move || says.get() && sends.get();
+    let saves = session.offers(Feature::SavedViews.word());
     let view = Memo::new(move |_| {
         let id = match session.route().query.scope {
             Scope::View(id) => id,
@@ -35,6 +36,7 @@ pub(super) fn Foot(
             _ => return None,
         };
         let directory = session.directory();
+        saves.then_some(())?;
         Some((id, visible(&directory.view(id)?.name)))
     });
     let save_to = move |id: SavedViewId| session.change_view(id, &group.get_untracked());
@@ -56,14 +58,16 @@ pub(super) fn Foot(
                         {words.with(phrase::filter::SAVE_TO, &[("name", &name)])}
                     </button>
                 })}
-                <button
-                    type="button"
-                    class="button"
-                    disabled=move || !usable()
-                    on:click=move |_| naming.set(true)
-                >
-                    {words.said(phrase::filter::SAVE)}
-                </button>
+                {saves.then(|| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        disabled=move || !usable()
+                        on:click=move |_| naming.set(true)
+                    >
+                        {words.said(phrase::filter::SAVE)}
+                    </button>
+                })}
                 <button
                     type="button"
                     class="button"

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query, Scope, Sort, Tab};
 use crate::kit::icon::{Icon, IconView};
-use crate::live::Session;
+use crate::live::{Feature, Session};
 use crate::model::Status;
 use crate::route::Route;
 use crate::text::{Phrase, phrase};
@@ -71,7 +71,7 @@ pub(super) fn Places() -> impl IntoView {
             {built_in.map(|(scope, mark)| view! { <Place scope mark query /> }).collect_view()}
             <Snoozed query />
         </ul>
-        <Views query />
+        {session.offers(Feature::SavedViews.word()).then(|| view! { <Views query /> })}
         <Section name=phrase::nav::INBOXES targets=inboxes query />
         <Section name=phrase::nav::LABELS targets=labels query />
         <Section name=phrase::nav::TEAMS targets=teams query />

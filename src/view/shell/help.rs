@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::live::Action;
+use crate::live::{Action, Feature, Session};
 use crate::text::{Phrase, phrase};
 
 use super::super::actions::key_name;
@@ -39,17 +39,34 @@ pub(super) fn Help(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let words = Words::here();
+    let session = expect_context::<Session>();
     view! {
         <Explanation open title=phrase::keys::TITLE class="empty__keys dialog__keys">
-            {KEYS.map(|(keys, what)| line(words, keys, what)).collect_view()}
-            {actions().map(|(key, what)| line(words, &key, what)).collect_view()}
+            {KEYS
+                .into_iter()
+                .filter(|(_, what)| is_offered(session, *what))
+                .map(|(keys, what)| line(words, keys, what))
+                .collect_view()}
+            {actions(session).map(|(key, what)| line(words, &key, what)).collect_view()}
         </Explanation>
     }
 }
 
+/// Whether a key does something: the operator may have left out what it is for.
+fn is_offered(session: Session, what: Phrase) -> bool {
+    let features = [
+        (phrase::keys::SEARCH, Feature::Search),
+        (phrase::keys::NEW, Feature::NewConversation),
+        (phrase::keys::FILTER, Feature::Filters),
+    ];
+    let mut of_this = features.into_iter().filter(|(phrase, _)| *phrase == what);
+    of_this.all(|(_, feature)| session.offers(feature.word()))
+}
+
 /// The keys of what can be done to a conversation.
-fn actions() -> impl Iterator<Item = (String, Phrase)> {
-    let keyed = Action::ALL.into_iter().filter(|it| *it != Action::Unmute);
+fn actions(session: Session) -> impl Iterator<Item = (String, Phrase)> {
+    let offered = move |it: &Action| *it != Action::Unmute && session.offers(it.word());
+    let keyed = Action::ALL.into_iter().filter(offered);
     keyed.filter_map(|it| Some((key_name(it.key()?), it.name())))
 }
 

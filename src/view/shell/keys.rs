@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::filter::{Query, Tab};
-use crate::live::Session;
+use crate::live::{Feature, Region, Session};
 use crate::model::ConversationId;
 
 use super::super::actions::Acting;
@@ -21,6 +21,7 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: 
     let look = LookInUse::here();
     let (search, finder) = (Search::here(), Finder::here());
     let form = NewConversation::here();
+    let offers = move |feature: Feature| session.offers(feature.word());
     // The first letter of a sequence such as G then M.
     let begun = StoredValue::new(false);
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
@@ -43,11 +44,11 @@ pub(super) fn listen(session: Session, panes: Panes, active: ActiveRow, acting: 
                 begun.set_value(true);
                 true
             }
-            "/" => {
+            "/" if offers(Feature::Search) => {
                 search.begin();
                 true
             }
-            "c" => {
+            "c" if offers(Feature::NewConversation) => {
                 form.begin();
                 true
             }
@@ -135,7 +136,7 @@ fn act(session: Session, panes: Panes, active: ActiveRow, acting: Acting, key: &
         }
         "z" => session.undo_last(),
         "Z" => session.redo_last(),
-        "f" => {
+        "f" if session.offers(Feature::Filters.word()) => {
             panes.open_filter();
             true
         }
@@ -146,7 +147,7 @@ fn act(session: Session, panes: Panes, active: ActiveRow, acting: Acting, key: &
             }
             !hides_nothing
         }
-        "]" => {
+        "]" if session.has(Region::Panel) => {
             panes.toggle_panel();
             true
         }

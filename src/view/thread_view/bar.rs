@@ -8,7 +8,7 @@ use crate::kit::avatar::{Avatar, AvatarSize, tone};
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{MenuItem, MenuLine};
-use crate::live::{Action, Live, Session};
+use crate::live::{Action, Live, Region, Session};
 use crate::model::{Conversation, ConversationId, Status};
 use crate::text::phrase;
 use crate::view::actions::{Acting, snooze_lines};
@@ -53,28 +53,34 @@ pub(super) fn ThreadBar(
                 <IconView icon=Icon::Back size=IconSize::Large />
             </button>
             <Who conversation=Arc::clone(&conversation) />
-            <AssignButton conversation=Arc::clone(&conversation) />
-            <button
-                type="button"
-                class="icon-button thread-view__extra"
-                aria-haspopup="dialog"
-                aria-label=snooze_label
-                title=snooze_label
-                on:click=move |_| acting.run(Action::Snooze, id)
-            >
-                <IconView icon=Icon::Snooze />
-            </button>
+            {session.offers(Action::Assign.word()).then(|| view! {
+                <AssignButton conversation=Arc::clone(&conversation) />
+            })}
+            {session.offers(Action::Snooze.word()).then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button thread-view__extra"
+                    aria-haspopup="dialog"
+                    aria-label=snooze_label
+                    title=snooze_label
+                    on:click=move |_| acting.run(Action::Snooze, id)
+                >
+                    <IconView icon=Icon::Snooze />
+                </button>
+            })}
             <MoreMenu conversation />
-            <button
-                type="button"
-                class="icon-button thread-view__extra"
-                aria-label=panel_label
-                title=panel_label
-                aria-pressed=move || panes.panel_open().to_string()
-                on:click=move |_| panes.toggle_panel()
-            >
-                <IconView icon=Icon::Panel />
-            </button>
+            {session.has(Region::Panel).then(|| view! {
+                <button
+                    type="button"
+                    class="icon-button thread-view__extra"
+                    aria-label=panel_label
+                    title=panel_label
+                    aria-pressed=move || panes.panel_open().to_string()
+                    on:click=move |_| panes.toggle_panel()
+                >
+                    <IconView icon=Icon::Panel />
+                </button>
+            })}
             <StatusButtons id status />
         </header>
     }
@@ -142,7 +148,8 @@ fn StatusButtons(
         let now = status.get();
         let item = |action: Action, icon, is: Status| -> Option<MenuLine> {
             let item = MenuItem::new(words.say(action.name()), move || acting.run(action, id));
-            (now.as_ref() != Some(&is)).then(|| item.icon(icon).into())
+            let offered = session.offers(action.word()) && now.as_ref() != Some(&is);
+            offered.then(|| item.icon(icon).into())
         };
         let mut lines: Vec<MenuLine> = [
             item(Action::Reopen, Icon::Reopen, Status::Open),
@@ -153,30 +160,43 @@ fn StatusButtons(
         .into_iter()
         .flatten()
         .collect();
-        lines.push(MenuLine::Heading(words.say(phrase::action::DO_SNOOZE)));
-        lines.extend(snooze_lines(session, words, id));
-        let other = MenuItem::new(words.say(phrase::thread::OTHER_TIME), move || {
-            acting.run(Action::Snooze, id);
-        });
-        lines.push(other.icon(Icon::Snooze).into());
+        if session.offers(Action::Snooze.word()) {
+            lines.push(MenuLine::Heading(words.say(phrase::action::DO_SNOOZE)));
+            lines.extend(snooze_lines(session, words, id));
+            let other = MenuItem::new(words.say(phrase::thread::OTHER_TIME), move || {
+                acting.run(Action::Snooze, id);
+            });
+            lines.push(other.icon(Icon::Snooze).into());
+        }
         lines
     };
+    let lines = Signal::derive(lines);
+    let some = Memo::new(move |_| !lines.read().is_empty());
     view! {
         <span class="button-pair">
-            <button type="button" class="button" title=word aria-label=word on:click=move |_| acting.run(untrack(next), id)>
+            <button
+                type="button"
+                class="button"
+                title=word
+                aria-label=word
+                hidden=move || !session.offers(next().word())
+                on:click=move |_| acting.run(untrack(next), id)
+            >
                 {move || {
                     let icon = if is_open.get() { Icon::Resolve } else { Icon::Reopen };
                     view! { <IconView icon /> }
                 }}
                 <span class="thread-view__resolve-word">{word}</span>
             </button>
-            <MenuButton
-                label=Signal::derive(words.said(phrase::thread::MORE_CLOSING))
-                lines=Signal::derive(lines)
-                class="button"
-            >
-                <IconView icon=Icon::Down size=IconSize::Small />
-            </MenuButton>
+            <Show when=move || some.get()>
+                <MenuButton
+                    label=Signal::derive(words.said(phrase::thread::MORE_CLOSING))
+                    lines
+                    class="button"
+                >
+                    <IconView icon=Icon::Down size=IconSize::Small />
+                </MenuButton>
+            </Show>
         </span>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::kit::icon::{Icon, IconView};
 use crate::kit::menu::MenuButton;
 use crate::kit::menu_line::{MenuItem, MenuLine};
-use crate::live::{Live, Session};
+use crate::live::{Live, Region, Session};
 use crate::model::Conversation;
 use crate::text::phrase;
 use crate::view::actions::{Acting, menu_lines};
@@ -52,12 +52,14 @@ pub(super) fn MoreMenu(
                 Callback::new(move |()| gallery.show(session, id)),
             ),
             item(phrase::find::TITLE, Icon::Search, Callback::new(find)),
-            item(
+        ]);
+        if session.has(Region::Panel) {
+            lines.push(item(
                 phrase::thread::PANEL,
                 Icon::Panel,
                 Callback::new(move |()| panes.toggle_panel()),
-            ),
-        ]);
+            ));
+        }
         lines
     };
     view! {
