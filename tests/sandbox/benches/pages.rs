@@ -64,7 +64,7 @@ fn remove(file: &Path) {
 fn tell(what: &str, took: Duration, limit: Duration) -> usize {
     let late = took > limit;
     let mark = if late { "  TOO LONG" } else { "" };
-    println!("{what:<44} {took:>10.1?} of {limit:?}{mark}");
+    println!("{what:<66} {took:>10.1?} of {limit:?}{mark}");
     usize::from(late)
 }
 
@@ -172,8 +172,14 @@ async fn pages(running: &Running) -> usize {
             times.push(begun.elapsed());
         }
         times.sort();
-        let p95 = times.get(ROUNDS * 95 / 100).copied().unwrap_or_default();
-        late += tell(&format!("{method} {path}"), p95, PAGE);
+        let share = |percent: usize| {
+            times
+                .get(ROUNDS * percent / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        let what = format!("{method} {path} (half in {:.1?})", share(50));
+        late += tell(&what, share(95), PAGE);
     }
     late
 }
