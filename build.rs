@@ -12,6 +12,10 @@ const ENGLISH: &str = "public/locales/en.json";
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={ENGLISH}");
     println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // Who takes the module apart must know what refers to what.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let english: Map<String, Value> = serde_json::from_slice(&fs::read(ENGLISH)?)?;
     let mut modules = String::new();
     let mut keys = String::new();

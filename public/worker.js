@@ -3,10 +3,12 @@
 // above all.
 "use strict";
 
-// The bundle's own: a name that changes with any file, the files whose names do the same, and the
-// page with the files beside it, which are asked for anew as long as there is a network.
+// The bundle's own: a name that changes with any file; the files whose names do the same, named by
+// the page, and by the console itself; and the page with the files beside it, which are asked for
+// anew as long as there is a network.
 const VERSION = "";
 const LASTING = [];
+const PARTS = [];
 const PASSING = [];
 
 const home = new URL("./", location).pathname;
@@ -26,10 +28,10 @@ const install = async () => {
   // The host may be half way from one version to the next: then the next visit tries again.
   if (!LASTING.every((name) => text.includes(name))) throw new Error("the page is of another version");
   await cache.put(home, page);
-  const rest = [...LASTING, ...PASSING.filter((name) => name !== "")];
+  const rest = [...LASTING, ...PARTS, ...PASSING.filter((name) => name !== "")];
   await Promise.all(
     rest.map(async (name) => {
-      const request = new Request(home + name, { cache: LASTING.includes(name) ? "default" : "no-cache" });
+      const request = new Request(home + name, { cache: PASSING.includes(name) ? "no-cache" : "default" });
       await cache.put(home + name, await fetched(name, request));
     }),
   );
@@ -63,6 +65,6 @@ addEventListener("fetch", (event) => {
   if (method !== "GET" || origin !== location.origin || !pathname.startsWith(home)) return;
   const name = pathname.slice(home.length).replace(/^index\.html$/, "");
   const learns = name === "config.json" || /^locales\/[\w-]+\.json$/.test(name);
-  if (LASTING.includes(name)) event.respondWith(lasting(name, event.request));
+  if (LASTING.includes(name) || PARTS.includes(name)) event.respondWith(lasting(name, event.request));
   else if (learns || PASSING.includes(name)) event.respondWith(passing(name, event.request, learns));
 });

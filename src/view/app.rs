@@ -12,8 +12,9 @@ use super::host::{self, Host};
 use super::intl;
 use super::language::{self, LanguageWish};
 use super::look::LookInUse;
+use super::part::{Inside, later};
 use super::shell::Shell;
-use super::sign_in::SignIn;
+use super::sign_in::entrance;
 use super::surface::{Ground, Surface};
 use super::words::Words;
 
@@ -70,7 +71,9 @@ pub fn App(
         {move || match state.get() {
             ConsoleState::Starting => ().into_any(),
             ConsoleState::BadConfig(error) => view! { <ConfigPage error /> }.into_any(),
-            ConsoleState::SignedOut(why) => view! { <SignIn why /> }.into_any(),
+            ConsoleState::SignedOut(why) => {
+                later(entrance, move |page| page(why), entrance_frame).into_any()
+            }
             ConsoleState::Open(session) => {
                 provide_context(session);
                 view! { <Shell /> }.into_any()
@@ -78,4 +81,8 @@ pub fn App(
         }}
         <Announcements announcer />
     }
+}
+
+fn entrance_frame(inside: Inside) -> AnyView {
+    view! { <main class="sign-in">{inside.run(())}</main> }.into_any()
 }

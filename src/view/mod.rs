@@ -24,6 +24,7 @@ mod message_bubble;
 mod name;
 mod navigation;
 mod new_conversation;
+mod part;
 mod search;
 mod settings;
 mod shell;

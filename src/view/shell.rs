@@ -9,30 +9,37 @@ mod region;
 mod title;
 mod width;
 
+use std::time::Duration;
+
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::live::{LinkState, Region, Session};
 use crate::text::phrase;
 
-use super::actions::{Acting, ActionDialogs};
+use super::actions::{Acting, asking};
 use super::address;
-use super::contact_panel::ContactPanel;
+use super::contact_panel::panel;
 use super::conversation_list::{ActiveRow, ConversationList};
-use super::filter_builder::FilterBuilder;
-use super::gallery::{Gallery, GalleryDialog};
+use super::filter_builder;
+use super::gallery::{Gallery, gallery};
 use super::look::LookInUse;
 use super::navigation::Navigation;
-use super::new_conversation::{NewConversation, NewConversationDialog};
-use super::search::{Search, SearchPane};
-use super::settings::SettingsDialog;
+use super::new_conversation::{NewConversation, beginning};
+use super::part::{dialogs, later};
+use super::search::{Search, search as search_part};
+use super::settings::settings;
+use super::sign_in::entrance;
 use super::surface::Surface;
-use super::thread_view::{Finder, ThreadView};
+use super::thread_view::{Finder, thread};
 use super::words::Words;
 use banner::Banner;
 use help::Help;
 use newer::Newer;
 use notices::Notices;
+
+/// How long the parts wait for what is on screen.
+const PAINTING: Duration = Duration::from_millis(500);
 
 /// Which panes are open beside list and thread, for whoever opens and closes them.
 #[derive(Clone, Copy)]
@@ -52,7 +59,7 @@ pub struct Panes {
     /// Whether the list of keys is open.
     help: RwSignal<bool>,
     /// Whether the settings are open.
-    settings: RwSignal<bool>,
+    pub(super) settings: RwSignal<bool>,
     /// Whether the filter builder is open.
     filter: RwSignal<bool>,
 }
@@ -177,9 +184,10 @@ pub fn Shell() -> impl IntoView {
     let acting = Acting::provide(session);
     let search = Search::provide();
     let finder = Finder::provide();
-    NewConversation::provide(session);
-    Gallery::provide();
+    let form = NewConversation::provide(session);
+    let files = Gallery::provide();
     address::follow(session);
+    bring_parts(session);
     title::follow(session, words);
     keys::listen(session, panes, active, acting);
     let open = Memo::new(move |_| session.route().open);
@@ -208,6 +216,8 @@ pub fn Shell() -> impl IntoView {
     let lacks = (!lacking.is_empty()).then(|| lacking.join(" "));
     let link = move || (session.link() != LinkState::Live).then_some("down");
 
+    let behind = Signal::derive(move || panes.is_behind());
+    let covered = Signal::derive(move || panes.is_under_navigation());
     view! {
         <div
             node_ref=shell
@@ -228,17 +238,29 @@ pub fn Shell() -> impl IntoView {
                     <div class="shell__scrim" on:click=move |_| panes.close_navigation()></div>
                 })}
                 {with_list.then(|| view! { <ConversationList {..} inert=move || panes.is_behind() /> })}
-                <FilterBuilder open=panes.filter />
+                {move || panes.filter.get().then(|| {
+                    later(filter_builder::filter, move |builder| builder(panes.filter), |inside| view! {
+                        <section class="filter-builder">{inside.run(())}</section>
+                    }.into_any())
+                })}
                 {move || search.open.get().then(|| view! {
-                    <SearchPane {..} inert=move || panes.is_behind() />
+                    <section class="shell__pane search" inert=move || panes.is_behind() aria-label=words.said(phrase::search::TITLE)>
+                        {later(search_part, |pane| pane(), |inside| inside.run(()))}
+                    </section>
                 })}
                 {move || match open.get() {
                     Some(id) => view! {
-                        {with_thread.then(|| view! {
-                            <ThreadView id {..} inert=move || panes.is_behind() />
+                        {with_thread.then(|| {
+                            later(thread, move |view| view(id, behind), move |inside| view! {
+                                <main class="shell__pane thread-view" inert=move || behind.get()>
+                                    {inside.run(())}
+                                </main>
+                            }.into_any())
                         })}
-                        {with_panel.then(|| view! {
-                            <ContactPanel id {..} inert=move || panes.is_under_navigation() />
+                        {with_panel.then(|| {
+                            later(panel, move |view| view(id, covered), |inside| view! {
+                                <aside class="shell__pane contact-panel">{inside.run(())}</aside>
+                            }.into_any())
                         })}
                     }.into_any(),
                     None => with_thread.then(|| view! { <NoThread /> }).into_any(),
@@ -246,12 +268,40 @@ pub fn Shell() -> impl IntoView {
             </div>
             <Notices />
             <Help open=panes.help />
-            <SettingsDialog open=panes.settings />
-            <ActionDialogs />
-            <NewConversationDialog />
-            <GalleryDialog />
+            {dialogs(settings, move || panes.settings.get(), move || panes.settings.set(false))}
+            {dialogs(asking, move || acting.is_open(), move || acting.close())}
+            {dialogs(beginning, move || form.is_open(), move || form.close())}
+            {dialogs(gallery, move || files.is_open(), move || files.close())}
         </div>
     }
+}
+
+/// Brings what else the console is made of once it is live and had a moment to paint: each part is
+/// then there when it is wanted, also where the network is gone or the host has another version.
+fn bring_parts(session: Session) {
+    let begun = StoredValue::new(false);
+    Effect::new(move |_| {
+        if session.link() != LinkState::Live || begun.get_value() {
+            return;
+        }
+        begun.set_value(true);
+        set_timeout(
+            move || {
+                session.spawn(async {
+                    thread().await.ok();
+                    panel().await.ok();
+                    search_part().await.ok();
+                    asking().await.ok();
+                    beginning().await.ok();
+                    filter_builder::filter().await.ok();
+                    gallery().await.ok();
+                    settings().await.ok();
+                    entrance().await.ok();
+                });
+            },
+            PAINTING,
+        );
+    });
 }
 
 /// What stands in the thread's place while none is open.

@@ -14,6 +14,7 @@ use crate::kit::icon::{Icon, IconView};
 use crate::live::{Console, Ended};
 use crate::text::phrase;
 
+use super::part::part;
 use super::surface::Surface;
 use super::words::Words;
 use card::Card;
@@ -22,9 +23,14 @@ use ended::EndedCallout;
 use form::{Form, Stage};
 use help::Help;
 
+part! {
+    /// The page of whoever is not signed in, by why nobody is any more.
+    pub entrance: fn(Option<Ended>) -> AnyView = |why| view! { <SignIn why /> }.into_any()
+}
+
 /// The sign-in page.
 #[component]
-pub fn SignIn(
+fn SignIn(
     /// Why nobody is signed in any more.
     why: Option<Ended>,
 ) -> impl IntoView {

@@ -11,10 +11,10 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    fingerprint, process,
+    fingerprint, parts, process,
     project::{Project, files_under},
     seal, size, stylesheets,
-    tools::{self, Tools},
+    tools::Tools,
 };
 
 /// File names that end so are worth compressing.
@@ -48,12 +48,14 @@ pub fn run(project: &Project, debug: bool) -> Result<()> {
 /// When a tool is missing or fails.
 pub fn build(project: &Project) -> Result<()> {
     let tools = Tools::of_user()?;
-    let wasm_opt = tools.wasm_opt();
+    let binaryen = tools.binaryen();
     let made_by = [
         include_str!("bundle.rs"),
+        include_str!("parts.js"),
+        include_str!("parts.rs"),
         include_str!("seal.rs"),
         include_str!("stylesheets.rs"),
-        if wasm_opt.is_some() { "wasm-opt" } else { "" },
+        if binaryen.is_some() { "binaryen" } else { "" },
     ]
     .concat();
     let note = project.target.join("bundle.fingerprint");
@@ -70,10 +72,10 @@ pub fn build(project: &Project) -> Result<()> {
     println!("Building the release bundle. The first time takes some minutes.");
     // From here on dist/ is neither the old bundle nor yet the new one.
     fs::remove_file(&note).ok();
-    process::run(&mut trunk(project, &tools, &["build", "--release"])?)?;
-    if let (Some(script), Some(node)) = (wasm_opt, tools::node()) {
-        optimise(project, &node, &script)?;
-    }
+    let build = ["build", "--release", "--features", "split"];
+    process::run(&mut trunk(project, &tools, &build)?)?;
+    let bindgen = which::which_in("wasm-bindgen", Some(tools.path()?), &project.root)?;
+    parts::split(project, &project.dist(), &bindgen, binaryen.as_ref())?;
     finish(&project.dist(), BEST)?;
     fs::write(note, fingerprint)?;
     Ok(())
@@ -115,18 +117,6 @@ pub fn trunk(project: &Project, tools: &Tools, arguments: &[&str]) -> Result<Com
         .env("RUST_BACKTRACE", "0")
         .env_remove("NO_COLOR");
     Ok(trunk)
-}
-
-/// Passes each module through wasm-opt, in place.
-fn optimise(project: &Project, node: &Path, script: &Path) -> Result<()> {
-    for module in with_ending(&project.dist(), &["wasm"])? {
-        let smaller = module.with_extension("smaller");
-        let mut command = project.command(node);
-        command.arg(script).args(["-Oz", "--output"]);
-        process::run(command.arg(&smaller).arg(&module))?;
-        fs::rename(smaller, module)?;
-    }
-    Ok(())
 }
 
 /// Writes `.br` and `.gz` beside every file worth compressing.

@@ -68,6 +68,45 @@ pub fn digest(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
+/// A number for a file's name: another for other bytes.
+pub fn number(bytes: &[u8]) -> String {
+    let digest = Sha384::digest(bytes);
+    digest
+        .iter()
+        .take(8)
+        .map(|it| format!("{it:02x}"))
+        .collect()
+}
+
+/// The files of the module's parts: modules that the page does not name, for the glue does.
+fn parts(dist: &Path, named: &[&str]) -> Result<Vec<String>> {
+    let mut parts = Vec::new();
+    for file in files_under(dist)? {
+        let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
+        if name.ends_with(".wasm") && !named.contains(&&*name) {
+            parts.push(name);
+        }
+    }
+    Ok(parts)
+}
+
+/// A text with each of these lines, which it must have, filled in.
+///
+/// # Errors
+///
+/// When it has no such line.
+pub fn filled(text: &str, lines: &[(&str, String)]) -> Result<String> {
+    let mut text = text.to_owned();
+    for (empty, value) in lines {
+        if !text.contains(empty) {
+            bail!("there is no line `{empty}` to fill");
+        }
+        let start = empty.split_once('=').map_or(*empty, |(start, _)| start);
+        text = text.replace(empty, &format!("{start}= {value};"));
+    }
+    Ok(text)
+}
+
 /// Writes the digests into the page of the bundle in `dist`, and the list into its worker.
 ///
 /// # Errors
@@ -106,29 +145,21 @@ pub fn seal(dist: &Path) -> Result<()> {
     }
     let version = STANDARD.encode(version.finalize());
     let passing: Vec<&str> = std::iter::once("").chain(BESIDE).collect();
-    let mut worker = fs::read_to_string(dist.join("worker.js"))?;
-    for (empty, filled) in [
-        (
-            "const VERSION = \"\";",
-            format!(
-                "const VERSION = {:?};",
-                version.get(..16).unwrap_or_default()
+    let parts = parts(dist, &lasting)?;
+    let worker = fs::read_to_string(dist.join("worker.js"))?;
+    let worker = filled(
+        &worker,
+        &[
+            (
+                "const VERSION = \"\";",
+                format!("{:?}", version.get(..16).unwrap_or_default()),
             ),
-        ),
-        (
-            "const LASTING = [];",
-            format!("const LASTING = {lasting:?};"),
-        ),
-        (
-            "const PASSING = [];",
-            format!("const PASSING = {passing:?};"),
-        ),
-    ] {
-        if !worker.contains(empty) {
-            bail!("worker.js has no line `{empty}` to fill");
-        }
-        worker = worker.replace(empty, &filled);
-    }
+            ("const LASTING = [];", format!("{lasting:?}")),
+            ("const PARTS = [];", format!("{parts:?}")),
+            ("const PASSING = [];", format!("{passing:?}")),
+        ],
+    )
+    .context("worker.js")?;
     fs::write(dist.join("worker.js"), worker)?;
     Ok(())
 }

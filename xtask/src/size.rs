@@ -31,7 +31,7 @@ impl std::iter::Sum for Size {
 #[derive(Debug, PartialEq)]
 pub struct Part {
     /// The budget's name in `bundle-budget.json`.
-    pub name: &'static str,
+    pub name: String,
     /// What the part's files come to.
     pub size: Size,
     /// The most its brotli size may be.
@@ -63,18 +63,26 @@ pub fn measure(dist: &Path) -> Result<Vec<Part>> {
         files.push((name, Size { raw, gzip, brotli }));
     }
     let budgets: serde_json::Value = serde_json::from_str(include_str!("../bundle-budget.json"))?;
+    let budget = |name: &str| {
+        let budget = budgets.get(name).and_then(serde_json::Value::as_u64);
+        budget.with_context(|| format!("there is no budget for {name}"))
+    };
     let mut parts = Vec::new();
     for (name, belongs) in PARTS {
-        let budget = budgets.get(name).and_then(serde_json::Value::as_u64);
+        let sizes = files.iter().filter(|(file, _)| belongs(file));
         parts.push(Part {
-            name,
-            size: files
-                .iter()
-                .filter(|(file, _)| belongs(file))
-                .map(|(_, size)| *size)
-                .sum(),
-            budget: budget.with_context(|| format!("there is no budget for {name}"))?,
+            name: name.to_owned(),
+            size: sizes.map(|(_, size)| *size).sum(),
+            budget: budget(name)?,
         });
+    }
+    for (file, size) in &files {
+        if let Some(name) = part(file) {
+            let name = format!("part: {name}");
+            let budget = budget(&name)?;
+            let size = *size;
+            parts.push(Part { name, size, budget });
+        }
     }
     Ok(parts)
 }
@@ -98,7 +106,14 @@ fn is_style(file: &Path) -> bool {
     file.extension().is_some_and(|it| it == "css")
 }
 
-/// What every visit needs. Languages come one at a time, icons to who installs the console, and the
+/// The name of a part of the module that is loaded when it is first used, as
+/// `deskhand-<number>-<name>.wasm`.
+fn part(file: &Path) -> Option<&str> {
+    let name = file.to_str()?.strip_prefix("deskhand-")?;
+    Some(name.strip_suffix(".wasm")?.split_once('-')?.1)
+}
+
+/// What every visit needs before the list is there. Languages come one at a time, icons to who installs the console, and the
 /// rest is for the host.
 fn is_first_visit(file: &Path) -> bool {
     let copy = file.extension().is_some_and(|it| it == "br" || it == "gz");
@@ -111,13 +126,13 @@ fn is_first_visit(file: &Path) -> bool {
         "_headers",
         "_redirects",
     ];
-    !copy && !rest.iter().any(|name| file.starts_with(name))
+    !copy && part(file).is_none() && !rest.iter().any(|name| file.starts_with(name))
 }
 
 /// The parts as a table.
 pub fn table(parts: &[Part]) -> String {
     let mut text = format!(
-        "\n{:<14}{:>11}{:>11}{:>11}{:>11}\n",
+        "\n{:<18}{:>11}{:>11}{:>11}{:>11}\n",
         "bundle", "raw", "gzip", "brotli", "budget"
     );
     for part in parts {
@@ -125,7 +140,7 @@ pub fn table(parts: &[Part]) -> String {
         let [raw, gzip, brotli, budget] = [raw, gzip, brotli, part.budget].map(kilobytes);
         let verdict = if part.fits() { "" } else { "  too large" };
         let line = format!(
-            "{:<14}{raw:>11}{gzip:>11}{brotli:>11}{budget:>11}{verdict}",
+            "{:<18}{raw:>11}{gzip:>11}{brotli:>11}{budget:>11}{verdict}",
             part.name
         );
         // Writing to a string cannot fail.
@@ -154,13 +169,24 @@ mod tests {
             ("app.css", 5),
             ("_headers", 100),
             ("locales/de.json", 100),
+            ("deskhand-0f_bg.wasm", 3),
+            ("deskhand-0f-thread.wasm", 20),
+            ("deskhand-0f-thread.wasm.br", 7),
         ] {
             fs::write(dist.join(name), vec![b' '; length])?;
         }
         let sizes: Vec<_> = measure(&dist)?.iter().map(|part| part.size).collect();
         fs::remove_dir_all(&dist)?;
         let size = |raw, gzip, brotli| Size { raw, gzip, brotli };
-        assert_eq!(sizes, [size(10, 6, 4), size(5, 5, 5), size(15, 11, 9)]);
+        assert_eq!(
+            sizes,
+            [
+                size(10, 6, 4),
+                size(5, 5, 5),
+                size(18, 14, 12),
+                size(20, 20, 7)
+            ]
+        );
         Ok(())
     }
 
@@ -172,7 +198,7 @@ mod tests {
     #[test]
     fn a_part_one_byte_over_its_budget_does_not_fit() {
         let part = |brotli| Part {
-            name: "styles",
+            name: "styles".to_owned(),
             size: Size {
                 brotli,
                 ..Size::default()

@@ -18,6 +18,16 @@ const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.129";
 /// The npm package that carries wasm-opt.
 const BINARYEN: &str = "132.0.0";
+/// What the compiler uses of WebAssembly. Binaryen reads it from most modules, not from all.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 /// What the console is compiled for.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -107,18 +117,18 @@ impl Tools {
         process::run(install.arg(&self.folder).arg(package))
     }
 
-    /// The script of wasm-opt, installed if Node and npm are there; `None` if it cannot be had,
-    /// since a bundle without it is only a little larger.
-    pub fn wasm_opt(&self) -> Option<PathBuf> {
-        let script = self.installed_wasm_opt();
-        if let Err(why) = &script {
+    /// Binaryen, installed if Node and npm are there; `None` if it cannot be had, since a bundle
+    /// without it is only a little larger.
+    pub fn binaryen(&self) -> Option<Binaryen> {
+        let binaryen = self.installed_binaryen();
+        if let Err(why) = &binaryen {
             println!("The module is not passed through wasm-opt, and 8 % larger for it: {why:#}.");
         }
-        script.ok()
+        binaryen.ok()
     }
 
-    fn installed_wasm_opt(&self) -> Result<PathBuf> {
-        node().context("there is no Node.js")?;
+    fn installed_binaryen(&self) -> Result<Binaryen> {
+        let node = node().context("there is no Node.js")?;
         let folder = self.folder.join("node");
         let package = folder.join("node_modules/binaryen");
         if !is_version(&package.join("package.json"), BINARYEN) {
@@ -132,7 +142,50 @@ impl Tools {
                     .arg(format!("binaryen@{BINARYEN}")),
             )?;
         }
-        Ok(package.join("bin/wasm-opt"))
+        let scripts = package.join("bin");
+        Ok(Binaryen { node, scripts })
+    }
+}
+
+/// Makes modules smaller, and one of several.
+pub struct Binaryen {
+    node: PathBuf,
+    scripts: PathBuf,
+}
+
+impl Binaryen {
+    /// Makes a module smaller, in place.
+    ///
+    /// # Errors
+    ///
+    /// When wasm-opt fails.
+    pub fn optimise(&self, module: &Path) -> Result<()> {
+        let smaller = module.with_extension("smaller");
+        let mut command = self.command("wasm-opt");
+        command.arg("-Oz").arg(module).arg("--output").arg(&smaller);
+        process::run(&mut command)?;
+        std::fs::rename(smaller, module)?;
+        Ok(())
+    }
+
+    /// Makes one module of several that import from `hub` by its name, and not from another.
+    ///
+    /// # Errors
+    ///
+    /// When wasm-merge fails.
+    pub fn merge(&self, hub: (&Path, &str), modules: &[PathBuf], into: &Path) -> Result<()> {
+        let mut command = self.command("wasm-merge");
+        command.arg(hub.0).arg(hub.1);
+        for (number, module) in modules.iter().enumerate() {
+            command.arg(module).arg(number.to_string());
+        }
+        process::run(command.arg("--output").arg(into))
+    }
+
+    fn command(&self, script: &str) -> Command {
+        let mut command = Command::new(&self.node);
+        command.arg(self.scripts.join(script)).args(FEATURES);
+        command
     }
 }
 

@@ -17,6 +17,7 @@ use crate::route::Route;
 use crate::text::phrase;
 
 use super::clipboard::Clipboard;
+use super::part::{View, part};
 use super::words::Words;
 use choosing::Choosing;
 use history::History;
@@ -89,14 +90,26 @@ impl Acting {
         asked.filter(|(it, _)| *it == action).map(|(_, id)| id)
     }
 
-    fn close(self) {
-        self.asked.set(None);
+    /// Whether something is asked, or the list of what was done is open; tracked.
+    pub fn is_open(self) -> bool {
+        self.history.get() || self.asked.get().is_some()
     }
+
+    /// Closes what is open.
+    pub fn close(self) {
+        self.asked.set(None);
+        self.history.set(false);
+    }
+}
+
+part! {
+    /// What is asked before actions.
+    pub asking: View = || view! { <ActionDialogs /> }.into_any()
 }
 
 /// What is asked before actions. Stands once in the shell.
 #[component]
-pub fn ActionDialogs() -> impl IntoView {
+fn ActionDialogs() -> impl IntoView {
     view! {
         <Choosing />
         <SnoozeDialog />

@@ -22,6 +22,7 @@ use crate::live::Session;
 use crate::model::{ContactId, ConversationId};
 use crate::text::phrase;
 
+use super::part::part;
 use super::shell::Panes;
 use super::splitter::{Pane, PaneSplitter};
 use super::words::Words;
@@ -33,9 +34,16 @@ use notes::Notes;
 use participants::Followers;
 use previous::Previous;
 
+part! {
+    /// The panel of a conversation; it is out of reach while the signal holds.
+    pub panel: fn(ConversationId, Signal<bool>) -> AnyView = |id, covered| {
+        view! { <ContactPanel id {..} inert=move || covered.get() /> }.into_any()
+    }
+}
+
 /// The contact of a conversation.
 #[component]
-pub fn ContactPanel(
+fn ContactPanel(
     /// The conversation.
     id: ConversationId,
 ) -> impl IntoView {

@@ -16,6 +16,7 @@ use crate::kit::icon::{Icon, IconView};
 use crate::live::Session;
 use crate::text::phrase;
 
+use super::part::part;
 use super::surface::Surface;
 use super::words::Words;
 pub use bar::FilterBar;
@@ -45,17 +46,9 @@ fn conditions(session: Session) -> Group {
     }
 }
 
-/// The builder, while it is open.
-#[component]
-pub fn FilterBuilder(
-    /// Whether it is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <Show when=move || open.get()>
-            <Builder open />
-        </Show>
-    }
+part! {
+    /// The builder; the signal falls when it is closed.
+    pub filter: fn(RwSignal<bool>) -> AnyView = |open| view! { <Builder open /> }.into_any()
 }
 
 #[component]

@@ -17,6 +17,7 @@ use crate::text::{Phrase, phrase};
 use super::attachment::{Attachments, is_drawing};
 use super::markdown::Link;
 use super::name::visible;
+use super::part::{View, part};
 use super::words::Words;
 use lightbox::Lightbox;
 
@@ -45,6 +46,16 @@ impl Gallery {
     pub fn show(self, session: Session, conversation: ConversationId) {
         let question = session.files(conversation);
         self.open.set(Some((conversation, question)));
+    }
+
+    /// Whether it is open, tracked.
+    pub fn is_open(self) -> bool {
+        self.open.read().is_some()
+    }
+
+    /// Closes it.
+    pub fn close(self) {
+        self.open.set(None);
     }
 
     /// Goes to the message a file came with.
@@ -80,15 +91,20 @@ fn kind(file: &KeptFile) -> Kind {
     }
 }
 
+part! {
+    /// The gallery.
+    pub gallery: View = || view! { <GalleryDialog /> }.into_any()
+}
+
 /// The files, as a dialog.
 #[component]
-pub fn GalleryDialog() -> impl IntoView {
+fn GalleryDialog() -> impl IntoView {
     let words = Words::here();
     let gallery = Gallery::here();
     view! {
         <Dialog
-            open=Signal::derive(move || gallery.open.read().is_some())
-            on_close=move |()| gallery.open.set(None)
+            open=Signal::derive(move || gallery.is_open())
+            on_close=move |()| gallery.close()
             title=Signal::derive(words.said(phrase::gallery::TITLE))
             close=Signal::derive(words.said(phrase::common::CLOSE))
             size=DialogSize::Wide

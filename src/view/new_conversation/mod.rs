@@ -17,6 +17,7 @@ use crate::model::{
 use crate::route::Route;
 use crate::text::phrase;
 
+use super::part::{View, part};
 use super::surface::Surface;
 use super::words::Words;
 use person::PersonField;
@@ -65,6 +66,16 @@ impl NewConversation {
     /// The form in context.
     pub fn here() -> Self {
         expect_context()
+    }
+
+    /// Whether the form is open, tracked.
+    pub fn is_open(self) -> bool {
+        self.open.get()
+    }
+
+    /// Closes the form; what was filled in stays.
+    pub fn close(self) {
+        self.open.set(false);
     }
 
     /// Opens the form as it was left.
@@ -167,9 +178,14 @@ pub(super) fn problem_view(words: Words, failure: &Failure) -> AnyView {
     .into_any()
 }
 
+part! {
+    /// The form.
+    pub beginning: View = || view! { <NewConversationDialog /> }.into_any()
+}
+
 /// The form, as a dialog.
 #[component]
-pub fn NewConversationDialog() -> impl IntoView {
+fn NewConversationDialog() -> impl IntoView {
     let session = expect_context::<Session>();
     let words = Words::here();
     let form = NewConversation::here();
@@ -177,7 +193,7 @@ pub fn NewConversationDialog() -> impl IntoView {
     view! {
         <Dialog
             open=form.open
-            on_close=move |()| form.open.set(false)
+            on_close=move |()| form.close()
             title=Signal::derive(words.said(phrase::new_conversation::TITLE))
             close=Signal::derive(words.said(phrase::common::CLOSE))
         >

@@ -13,6 +13,7 @@ use crate::kit::icon::{Icon, IconView};
 use crate::live::Session;
 use crate::text::phrase;
 
+use super::part::{View, part};
 use super::words::Words;
 use item::item_view;
 pub use state::Search;
@@ -22,19 +23,21 @@ fn item_id(place: usize) -> String {
     format!("search-{place}")
 }
 
-/// The search pane. It lies in the list's place.
+part! {
+    /// The search pane.
+    pub search: View = || view! { <SearchPane /> }.into_any()
+}
+
+/// What is in the pane.
 #[component]
-pub fn SearchPane() -> impl IntoView {
-    let words = Words::here();
+fn SearchPane() -> impl IntoView {
     let search = Search::here();
     let input = NodeRef::<Input>::new();
     search.follow(input);
     view! {
-        <section class="shell__pane search" aria-label=words.said(phrase::search::TITLE)>
-            <Head input />
-            <Results />
-            <Foot />
-        </section>
+        <Head input />
+        <Results />
+        <Foot />
     }
 }
 

@@ -11,13 +11,22 @@ use crate::kit::segments::{Segment, Segments};
 use crate::text::{Phrase, phrase};
 
 use super::look::LookInUse;
+use super::part::{View, part};
 use super::shell::Panes;
 use super::words::Words;
 use choice::{Choice, Kind};
 
+part! {
+    /// The settings.
+    pub settings: View = || {
+        let panes = expect_context::<Panes>();
+        view! { <SettingsDialog open=panes.settings /> }.into_any()
+    }
+}
+
 /// The dialog.
 #[component]
-pub(super) fn SettingsDialog(
+fn SettingsDialog(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {

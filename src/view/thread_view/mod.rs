@@ -22,6 +22,7 @@ use crate::text::phrase;
 
 use super::composer::Composer;
 use super::message_bubble::Scene;
+use super::part::part;
 use super::words::Words;
 use super::writing::Writing;
 use bar::ThreadBar;
@@ -34,9 +35,16 @@ pub use finder::Finder;
 pub use lines::{Place, Shown};
 pub use subject::label_tag;
 
+part! {
+    /// The thread of a conversation; it is out of reach while the signal holds.
+    pub thread: fn(ConversationId, Signal<bool>) -> AnyView = |id, covered| {
+        view! { <ThreadView id {..} inert=move || covered.get() /> }.into_any()
+    }
+}
+
 /// The thread of a conversation.
 #[component]
-pub fn ThreadView(
+fn ThreadView(
     /// Which.
     id: ConversationId,
 ) -> impl IntoView {

@@ -110,7 +110,7 @@ test('a page whose files were replaced goes on, and its next visit is the new ve
 });
 
 for (const [what, name] of [
-  ['a module', /^deskhand-.*\.wasm$/],
+  ['a module', /^deskhand-.*_bg\.wasm$/],
   ['a script', /^deskhand-.*\.js$/],
   ['a stylesheet', /^styles-.*\.css$/],
 ] as const) {

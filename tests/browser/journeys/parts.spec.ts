@@ -1,0 +1,60 @@
+// Parts of the console that come by themselves. A bundle for debugging is of one piece.
+import { readdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessibility';
+import { live, open, rows, signIn, thread } from '../support/console';
+import { expect, test, unanswered } from '../support/journey';
+import { named } from '../support/sandbox';
+
+const isSplit = readdirSync(named('DIST')).some((it) => /^deskhand-[0-9a-f]+-search\.wasm$/.test(it));
+test.skip(!isSplit, 'the bundle is of one piece');
+
+const retry = (page: Page) => page.getByRole('alert').getByRole('button', { name: 'Retry' });
+
+test('a part that does not arrive says so in its place, and is there after a retry', async ({ page, sandbox, staged }) => {
+  staged(unanswered);
+  staged(/A part of Deskhand did not arrive/);
+  await page.route('**/*-search.wasm', (route) => route.abort());
+  await signIn(page, sandbox);
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('/');
+  const place = page.getByRole('region', { name: 'Search' });
+  await expect(place.getByRole('alert')).toContainText('This part did not arrive');
+  await expectAccessible(page);
+  await page.unroute('**/*-search.wasm');
+  await retry(page).click();
+  await expect(place.getByRole('combobox')).toBeFocused();
+});
+
+test('a dialog that does not arrive can be closed, and takes the focus when it comes', async ({ page, sandbox, staged }) => {
+  staged(unanswered);
+  staged(/A part of Deskhand did not arrive/);
+  await page.route('**/*-beginning.wasm', (route) => route.abort());
+  await signIn(page, sandbox);
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('c');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText('This part did not arrive');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await page.unroute('**/*-beginning.wasm');
+  await page.keyboard.press('c');
+  await retry(page).click();
+  await expect(dialog.getByRole('combobox').first()).toBeFocused();
+});
+
+test('once the console is live it needs its host for no part any more', async ({ page, sandbox }) => {
+  const asked: string[] = [];
+  page.on('requestfinished', (request) => {
+    const part = /deskhand-[0-9a-f]+-(\w+)\.wasm$/.exec(request.url());
+    if (part?.[1]) asked.push(part[1]);
+  });
+  await signIn(page, sandbox);
+  await live(page);
+  await expect.poll(() => asked).toContain('gallery');
+  await page.route('**/*.wasm', (route) => route.abort());
+  await open(page, 97);
+  await expect(thread(page).getByRole('log')).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('region', { name: 'Search' }).getByRole('combobox')).toBeFocused();
+});
