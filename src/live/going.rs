@@ -3,10 +3,14 @@
 use leptos::prelude::*;
 
 use crate::filter::{Query, Sort};
-use crate::model::ConversationId;
+use crate::model::{ContactId, ConversationId};
 use crate::route::Route;
 use crate::sync::seen;
+use crate::text::phrase;
 
+use super::finding::failure;
+use super::lists::reading_events;
+use super::notice::Tone;
 use super::session::Session;
 
 /// Where the agent is.
@@ -57,6 +61,36 @@ impl Session {
             open: Some(id),
             message: None,
             ..route
+        });
+    }
+
+    /// Opens the newest conversation of a contact, once the server has told which that is.
+    pub fn open_contact(self, contact: ContactId) {
+        self.spawn(async move {
+            let read = self
+                .read(move |api| async move { api.contact_conversations(contact).await })
+                .await;
+            let newest = match read {
+                Ok(rows) => rows
+                    .into_iter()
+                    .max_by_key(|it| it.conversation.last_activity_at),
+                Err(error) => {
+                    let (phrase, values) = failure(&error);
+                    self.tell(Tone::Failed, phrase, values, None);
+                    return;
+                }
+            };
+            match newest {
+                Some(reading) => {
+                    let id = reading.conversation.id;
+                    self.apply(reading_events(reading));
+                    self.open(id);
+                }
+                None => {
+                    let values = vec![("id", contact.to_string().as_str().into())];
+                    self.tell(Tone::Failed, phrase::notice::CONTACT_EMPTY, values, None);
+                }
+            }
         });
     }
 

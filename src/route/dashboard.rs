@@ -74,6 +74,20 @@ mod tests {
     }
 
     #[test]
+    fn a_contact_of_the_dashboard_is_told_and_a_wrong_one_is_named() {
+        let parsed = Route::parse("/app/accounts/1/contacts/5");
+        assert_eq!(parsed.contact.map(|it| it.get()), Some(5));
+        assert!(parsed.unknown.is_empty() && parsed.route.is_default());
+        for wrong in ["/contacts", "/contacts/0", "/contacts/me"] {
+            let parsed = Route::parse(wrong);
+            assert!(
+                parsed.contact.is_none() && !parsed.unknown.is_empty(),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
     fn an_address_of_this_console_stays_as_it_is() {
         for address in ["", "/inbox/3?tab=all", "/label/app%2Faccounts%2F1"] {
             assert_eq!(own(address), address);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::filter::{Filter, Query, ReadFilter, Scope, Sort, Tab};
-use crate::model::Status;
+use crate::model::{ContactId, Status};
 
 use super::Route;
 use super::dashboard::own;
@@ -13,6 +13,9 @@ use super::dashboard::own;
 pub struct Parsed {
     /// The place, with defaults where the address is silent or not understood.
     pub route: Route,
+    /// The contact whose newest conversation is meant, where the address is a contact's. Which that is
+    /// only the server can say.
+    pub contact: Option<ContactId>,
     /// The parts that were not understood, as written, to be named to the agent.
     pub unknown: Vec<String>,
 }
@@ -24,6 +27,7 @@ impl Route {
         let (path, parameters) = address.split_once('?').unwrap_or((&address, ""));
         let mut parsed = Parsed {
             route: Self::default(),
+            contact: None,
             unknown: Vec::new(),
         };
         read_path(path, &mut parsed);
@@ -83,6 +87,10 @@ fn read_path(path: &str, parsed: &mut Parsed) {
             }
             ("drafts", _) => {
                 parsed.route.query.scope = Scope::Drafts;
+                tail
+            }
+            ("contacts", Some((value, tail))) if value.parse::<ContactId>().is_ok() => {
+                parsed.contact = value.parse().ok();
                 tail
             }
             (word, Some((value, tail))) if read_pair(word, value, &mut parsed.route).is_some() => {

@@ -21,16 +21,21 @@ pub fn follow(session: Session) {
         // The address is another page's: the place is kept in the session alone.
         return;
     }
-    let name = move |unknown: Vec<String>| {
+    let heed = move |Parsed {
+                         contact, unknown, ..
+                     }: Parsed| {
         if !unknown.is_empty() {
             session.tell_unknown(&unknown);
         }
+        if let Some(contact) = contact {
+            session.open_contact(contact);
+        }
     };
-    name(here().unknown);
+    heed(here());
     let go = move || {
-        let Parsed { route, unknown } = here();
-        session.go(route);
-        name(unknown);
+        let parsed = here();
+        session.go(parsed.route.clone());
+        heed(parsed);
     };
     let listener = window_event_listener(leptos::ev::hashchange, move |_| go());
     on_cleanup(move || listener.remove());

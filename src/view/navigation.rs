@@ -39,7 +39,12 @@ pub fn Navigation() -> impl IntoView {
                 <AccountMenu leaving />
             </div>
             {session.offers(Feature::Search.word()).then(|| view! {
-                <button type="button" class="navigation__search" on:click=move |_| search.begin()>
+                <button
+                    type="button"
+                    class="navigation__search"
+                    aria-label=words.said(phrase::search::OPEN)
+                    on:click=move |_| search.begin()
+                >
                     <IconView icon=Icon::Search />
                     <span class="navigation__search-text">{words.said(phrase::search::OPEN)}</span>
                     <kbd class="key" aria-hidden="true">"/"</kbd>

@@ -72,8 +72,8 @@ pub fn build(project: &Project) -> Result<()> {
     println!("Building the release bundle. The first time takes some minutes.");
     // From here on dist/ is neither the old bundle nor yet the new one.
     fs::remove_file(&note).ok();
-    let build = ["build", "--release", "--features", "split"];
-    process::run(&mut trunk(project, &tools, &build)?)?;
+    let words = ["build", "--release", "--features", "split"];
+    process::run(&mut trunk(project, &tools, &words)?)?;
     let bindgen = which::which_in("wasm-bindgen", Some(tools.path()?), &project.root)?;
     parts::split(project, &project.dist(), &bindgen, binaryen.as_ref())?;
     finish(&project.dist(), BEST)?;

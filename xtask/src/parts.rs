@@ -308,10 +308,10 @@ mod tests {
             module.clone(),
             "index.html".to_owned(),
         ];
-        let names = files
+        let left = files
             .iter()
             .filter_map(|it| Some(it.file_name()?.to_string_lossy().into_owned()));
-        assert_eq!(names.collect::<Vec<_>>(), expected);
+        assert_eq!(left.collect::<Vec<_>>(), expected);
         Ok(())
     }
 }

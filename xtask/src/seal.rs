@@ -70,12 +70,12 @@ pub fn digest(bytes: &[u8]) -> String {
 
 /// A number for a file's name: another for other bytes.
 pub fn number(bytes: &[u8]) -> String {
-    let digest = Sha384::digest(bytes);
-    digest
+    let number = Sha384::digest(bytes);
+    let number = number
         .iter()
         .take(8)
-        .map(|it| format!("{it:02x}"))
-        .collect()
+        .fold(0, |sum, it| sum << 8 | u64::from(*it));
+    format!("{number:016x}")
 }
 
 /// The files of the module's parts: modules that the page does not name, for the glue does.
@@ -83,7 +83,8 @@ fn parts(dist: &Path, named: &[&str]) -> Result<Vec<String>> {
     let mut parts = Vec::new();
     for file in files_under(dist)? {
         let name = file.strip_prefix(dist)?.to_string_lossy().into_owned();
-        if name.ends_with(".wasm") && !named.contains(&&*name) {
+        let is_module = file.extension().is_some_and(|it| it == "wasm");
+        if is_module && !named.contains(&&*name) {
             parts.push(name);
         }
     }

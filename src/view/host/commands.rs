@@ -150,11 +150,18 @@ impl Desk {
 
     fn show(&self, view: &str) -> Result<bool, Failure> {
         let session = self.session()?;
-        let Parsed { route, unknown } = Route::parse(view);
+        let Parsed {
+            route,
+            contact,
+            unknown,
+        } = Route::parse(view);
         if !unknown.is_empty() {
             return Err(Failure::BadRequest);
         }
         session.go(route);
+        if let Some(contact) = contact {
+            session.open_contact(contact);
+        }
         Ok(true)
     }
 

@@ -1,5 +1,5 @@
 // The console behind each sample: it is served as promised, and all of it works there.
-import { list, live, message, send, signInButton, thread } from '../support/console';
+import { list, live, message, send, signIn, signInButton, thread } from '../support/console';
 import { expect } from '../support/journey';
 import { test, type Sample } from '../support/host';
 
@@ -10,6 +10,16 @@ for (const sample of ['_headers', 'nginx.conf', 'nginx-path.conf', 'Caddyfile'] 
     test('serves every file with the headers that cargo xtask headers asks for', async ({ host }) => {
       expect(await host.faults()).toBe('');
     });
+
+    if (sample === 'nginx.conf' || sample === 'Caddyfile') {
+      test('opens a link of Chatwoot’s own dashboard', async ({ page, host, sandbox }) => {
+        await signIn(page, { url: host.url, agent: host.agent }, 'Idunn', 'app/accounts/1/conversations/97');
+        await expect(thread(page)).toBeVisible();
+        await expect(page).toHaveURL(`${host.url}/#/conversations/97`);
+        await sandbox.visitorWrites(97, 'Found by an old link');
+        await expect(message(page, 'Found by an old link')).toBeVisible();
+      });
+    }
 
     test('lets an agent sign in with a password, write and read', async ({ page, host, sandbox }) => {
       const { email, password } = sandbox.agent('Idunn');

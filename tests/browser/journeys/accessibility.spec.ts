@@ -72,3 +72,29 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 }
+
+const LOOKS = {
+  'more contrast': { moreContrast: true, lessMotion: true },
+  'large text': { textScale: 1.5, density: 'roomy' },
+  'small text': { textScale: 0.8, density: 'compact', theme: 'dark' },
+};
+
+for (const [name, look] of Object.entries(LOOKS)) {
+  test(`list, thread and panel have no fault and fit the page with ${name}`, async ({ page, sandbox }) => {
+    await page.addInitScript((look) => localStorage.setItem('deskhand:look', look), JSON.stringify(look));
+    await signIn(page, sandbox);
+    await open(page, 95);
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(log(page)).toBeInViewport();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+}
+
+test('where the system asks for more contrast or its own colours, there is no fault either', async ({ page, sandbox }) => {
+  await page.emulateMedia({ contrast: 'more', forcedColors: 'active' });
+  await signIn(page, sandbox);
+  await open(page, 95);
+  await expectAccessible(page);
+});

@@ -63,6 +63,18 @@ test('back and forward lead through what was open', async ({ page, sandbox }) =>
   await expect(list(page)).toBeVisible();
 });
 
+test('a link to a contact, as Chatwoot’s dashboard writes it, opens their newest conversation', async ({ page, sandbox }) => {
+  const { payload } = await sandbox.as('Maren', 'GET', 'contacts/search?q=Ingrid%20Aasen');
+  const [{ id }] = payload;
+  await signIn(page, sandbox, 'Maren', `#/app/accounts/1/contacts/${id}`);
+  await expect(page.getByRole('heading', { level: 2, name: 'Ingrid Aasen' })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Contact' })).toContainText('Ingrid Aasen');
+  await expect(page).toHaveURL(/#\/conversations\/97$/);
+  const bare = await sandbox.as('Maren', 'POST', 'contacts', { name: 'Nobody Yet' });
+  await page.goto(`./#/contacts/${bare.payload.contact.id}`);
+  await expect(toast(page)).toContainText('has no conversation');
+});
+
 test('parts of an address that are not understood are named, and the rest holds', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
   await page.goto('./#/label/vip?colour=red');
