@@ -21,7 +21,7 @@ const PARTS = (() => {
   const ask = async (part, callback, data) => {
     let came = 1;
     await Promise.all(NEEDS[part].map(load)).catch((error) => {
-      console.error("A part of Deskhand did not arrive:", error);
+      console.info("A part of Deskhand did not arrive:", error);
       came = 0;
     });
     wasm.__indirect_function_table.get(callback)(data, came);
