@@ -1,4 +1,5 @@
-//! The release bundle: Trunk, then wasm-opt, joined stylesheets and compressed copies.
+//! The release bundle: Trunk, then the module in parts and made smaller, joined stylesheets and
+//! compressed copies.
 
 use std::{
     fs,
@@ -72,10 +73,15 @@ pub fn build(project: &Project) -> Result<()> {
     println!("Building the release bundle. The first time takes some minutes.");
     // From here on dist/ is neither the old bundle nor yet the new one.
     fs::remove_file(&note).ok();
-    let words = ["build", "--release", "--features", "split"];
-    process::run(&mut trunk(project, &tools, &words)?)?;
-    let bindgen = which::which_in("wasm-bindgen", Some(tools.path()?), &project.root)?;
-    parts::split(project, &project.dist(), &bindgen, binaryen.as_ref())?;
+    let mut trunk = trunk(project, &tools, &["build", "--release"])?;
+    if let Some(binaryen) = &binaryen {
+        process::run(trunk.args(["--features", "split"]))?;
+        let bindgen = which::which_in("wasm-bindgen", Some(tools.path()?), &project.root)?;
+        parts::split(project, &project.dist(), &bindgen, binaryen)?;
+    } else {
+        // Taken apart without it, the module would be some eighty files. Whole it works as well.
+        process::run(&mut trunk)?;
+    }
     finish(&project.dist(), BEST)?;
     fs::write(note, fingerprint)?;
     Ok(())

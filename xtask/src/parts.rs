@@ -49,12 +49,7 @@ struct Split {
 /// # Errors
 ///
 /// When a tool fails, or has written something else than it is known to write.
-pub fn split(
-    project: &Project,
-    dist: &Path,
-    bindgen: &Path,
-    binaryen: Option<&Binaryen>,
-) -> Result<()> {
+pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen) -> Result<()> {
     let work = project.target.join("parts");
     // What a former build left would be taken for a part.
     fs::remove_dir_all(&work).ok();
@@ -80,13 +75,9 @@ pub fn split(
 
     let mut files = made.split_modules;
     let mut needs: Needs = made.prefetch_map.into_iter().collect();
-    if let Some(binaryen) = binaryen {
-        join_shared(&work, binaryen, &mut files, &mut needs)?;
-    }
+    join_shared(&work, binaryen, &mut files, &mut needs)?;
     let small = |path: &PathBuf| -> Result<Vec<u8>> {
-        if let Some(binaryen) = binaryen {
-            binaryen.optimise(path)?;
-        }
+        binaryen.optimise(path)?;
         Ok(fs::read(path)?)
     };
     let mut parts = BTreeMap::new();
