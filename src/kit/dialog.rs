@@ -64,6 +64,12 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // A dialog that ends with its place gives the focus back, too.
+    on_cleanup(move || {
+        if let Some(dialog) = dialog.try_get_untracked().flatten() {
+            dialog.close();
+        }
+    });
     // A press on the element itself is one on the backdrop: the element has no padding.
     let on_press = move |event: web_sys::PointerEvent| {
         let pressed = event
@@ -73,8 +79,12 @@ pub fn Dialog(
             on_close.run(());
         }
     };
-    let on_closed = move |_| {
-        if open.get_untracked() {
+    let on_closed = move |event: web_sys::Event| {
+        // The browser tells of it a moment later, when the dialog's place may have ended.
+        let target = event.target();
+        let place = target.and_then(|it| it.dyn_into::<web_sys::Node>().ok());
+        let is_here = place.is_some_and(|it| it.is_connected());
+        if is_here && open.try_get_untracked() == Some(true) {
             on_close.run(());
         }
     };

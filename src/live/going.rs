@@ -80,16 +80,13 @@ impl Session {
                     return;
                 }
             };
-            match newest {
-                Some(reading) => {
-                    let id = reading.conversation.id;
-                    self.apply(reading_events(reading));
-                    self.open(id);
-                }
-                None => {
-                    let values = vec![("id", contact.to_string().as_str().into())];
-                    self.tell(Tone::Failed, phrase::notice::CONTACT_EMPTY, values, None);
-                }
+            if let Some(reading) = newest {
+                let id = reading.conversation.id;
+                self.apply(reading_events(reading));
+                self.open(id);
+            } else {
+                let values = vec![("id", contact.to_string().as_str().into())];
+                self.tell(Tone::Failed, phrase::notice::CONTACT_EMPTY, values, None);
             }
         });
     }

@@ -15,7 +15,7 @@ for (const sample of ['_headers', 'nginx.conf', 'nginx-path.conf', 'Caddyfile'] 
       test('opens a link of Chatwoot’s own dashboard', async ({ page, host, sandbox }) => {
         await signIn(page, { url: host.url, agent: host.agent }, 'Idunn', 'app/accounts/1/conversations/97');
         await expect(thread(page)).toBeVisible();
-        await expect(page).toHaveURL(`${host.url}/#/conversations/97`);
+        await expect(page).toHaveURL(/\/#\/.*conversations\/97$/);
         await sandbox.visitorWrites(97, 'Found by an old link');
         await expect(message(page, 'Found by an old link')).toBeVisible();
       });

@@ -164,22 +164,19 @@ test('finding begins from the menu, and says when there is nothing', async ({ pa
 test('the second press of the key for finding reaches the browser', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
   await open(page, 97);
-  const kept = () =>
-    page.evaluate(
-      () =>
-        new Promise<boolean>((done) => {
-          window.addEventListener('keydown', (event) => {
-            if (event.key === 'f') setTimeout(() => done(event.defaultPrevented));
-          });
-        }),
-    );
-  const first = kept();
+  await page.evaluate(() => {
+    const kept: boolean[] = [];
+    window.addEventListener('keydown', (event) => {
+      if (event.key === 'f') setTimeout(() => kept.push(event.defaultPrevented));
+    });
+    Object.assign(window, { kept });
+  });
+  const kept = () => page.evaluate(() => (window as unknown as { kept: boolean[] }).kept);
   await page.keyboard.press('Control+f');
-  expect(await first).toBe(true);
+  await expect.poll(kept).toEqual([true]);
   await expect(finder(page).getByRole('textbox')).toBeFocused();
-  const second = kept();
   await page.keyboard.press('Control+f');
-  expect(await second).toBe(false);
+  await expect.poll(kept).toEqual([true, false]);
 });
 
 test('on a narrow screen the way back from a thread leads to the results', async ({ page, sandbox }) => {
