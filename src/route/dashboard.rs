@@ -31,6 +31,7 @@ mod tests {
 
     use super::super::Route;
     use super::*;
+    use crate::model::ContactId;
 
     #[test]
     fn every_shape_of_the_dashboard_leads_to_the_same_place_here() {
@@ -76,7 +77,7 @@ mod tests {
     #[test]
     fn a_contact_of_the_dashboard_is_told_and_a_wrong_one_is_named() {
         let parsed = Route::parse("/app/accounts/1/contacts/5");
-        assert_eq!(parsed.contact.map(|it| it.get()), Some(5));
+        assert_eq!(parsed.contact, ContactId::new(5));
         assert!(parsed.unknown.is_empty() && parsed.route.is_default());
         for wrong in ["/contacts", "/contacts/0", "/contacts/me"] {
             let parsed = Route::parse(wrong);
