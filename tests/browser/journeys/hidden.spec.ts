@@ -44,7 +44,7 @@ test('what the operator hides is in no menu, on no key and not in the list of ke
 test('a page that embeds the console hides what it likes, and a word that hides nothing is named', async ({ page, another, bundle }) => {
   const index = join(bundle, 'index.html');
   const meta = '<meta name="deskhand:hide" content="search"><meta name="deskhand:hide" content="attic">';
-  writeFileSync(index, readFileSync(index, 'utf8').replace('<head>', `<head>${meta}`));
+  writeFileSync(index, readFileSync(index, 'utf8').replace(/<meta charset=[^>]*>/, `$&${meta}`));
   // A compressed copy would go on saying what the page said before.
   for (const copy of ['.br', '.gz']) rmSync(index + copy, { force: true });
   const own = await another(['--size', 'S'], bundle);

@@ -54,7 +54,8 @@ const clipped = (page: Page) =>
 test.use({ serviceWorkers: 'block' });
 
 for (const width of [1440, 390]) {
-  test(`every text on the main screens is a phrase, and fits ${width} px when it is longer`, async ({ page, sandbox }) => {
+  test(`every text on the main screens is a phrase, and fits ${width} px when it is longer`, async ({ page, sandbox, staged }) => {
+    staged(/Service Worker registration blocked/);
     await page.setViewportSize({ width, height: 900 });
     const english = JSON.parse(readFileSync(join(named('DIST'), 'locales/en.json'), 'utf8'));
     await page.route('**/locales/de.json', (route) => route.fulfill({ json: translated(english) }));
