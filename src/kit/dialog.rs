@@ -80,11 +80,12 @@ pub fn Dialog(
         }
     };
     let on_closed = move |event: web_sys::Event| {
-        // The browser tells of it a moment later, when the dialog's place may have ended.
-        let target = event.target();
-        let place = target.and_then(|it| it.dyn_into::<web_sys::Node>().ok());
-        let is_here = place.is_some_and(|it| it.is_connected());
-        if is_here && open.try_get_untracked() == Some(true) {
+        // The browser tells of it a moment later: the dialog's place may have ended since, or taken
+        // another dialog that is open.
+        let dialog = event.target();
+        let dialog = dialog.and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok());
+        let is_closed = dialog.is_some_and(|it| it.is_connected() && !it.open());
+        if is_closed && open.try_get_untracked() == Some(true) {
             on_close.run(());
         }
     };
