@@ -10,7 +10,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
   // Long enough for a machine that does much else; a journey that passes waits for none of it.
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 25_000 },
   use: {
     browserName: 'chromium',

@@ -35,6 +35,17 @@ function replace(bundle: string): void {
   writeFileSync(worker, readFileSync(worker, 'utf8').replace(/VERSION = "/, 'VERSION = "next-'));
 }
 
+/** Waits for all parts of the console: what is still on its way would not be found any more. */
+async function whole(page: Page, bundle: string): Promise<void> {
+  const parts = readdirSync(bundle).filter((it) => /^deskhand-[0-9a-f]+-\w+\.wasm$/.test(it));
+  const missing = () =>
+    page.evaluate((parts) => {
+      const here = performance.getEntriesByType('resource').map((it) => it.name);
+      return parts.filter((part) => !here.some((it) => it.endsWith(part)));
+    }, parts);
+  await expect.poll(missing).toEqual([]);
+}
+
 const look = (page: Page) => page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
 const newer = (page: Page) => page.getByText('A new version of Deskhand is there');
 
@@ -71,6 +82,7 @@ test('a new version is offered, and never loaded by itself', async ({ page, host
   await look(page);
   await expect(newer(page)).toBeHidden();
   await page.evaluate(() => Object.assign(window, { former: true }));
+  await whole(page, bundle);
   replace(bundle);
   await look(page);
   await expect(newer(page)).toBeVisible();
@@ -85,6 +97,7 @@ test('what is being written keeps the new version back until the agent says so',
   await signIn(page, host);
   await open(page, 97);
   await text(page).fill('Half a sentence');
+  await whole(page, bundle);
   replace(bundle);
   await look(page);
   await page.getByRole('button', { name: 'Load it now' }).click();

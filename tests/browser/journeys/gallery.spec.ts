@@ -34,6 +34,7 @@ test('pictures open in large; arrows go along them and Escape goes back step by 
   await signIn(page, sandbox);
   await open(page, 94);
   await openGallery(page);
+  await expect(pictures(page).first()).toBeVisible();
   const count = await pictures(page).count();
   const first = pictures(page).first();
   await first.focus();

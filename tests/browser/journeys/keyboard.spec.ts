@@ -63,6 +63,7 @@ test('a conversation is found, answered, noted, resolved and brought back by key
   await page.keyboard.type('We will look after it. jknez?');
   await page.keyboard.press('Enter');
   await expect(message(page, 'We will look after it. jknez?')).toHaveCount(1);
+  await expect(text(page)).toHaveValue('');
   await page.keyboard.press('Escape');
   await expect(log(page)).toBeFocused();
   await expectFocusShown(page);
@@ -77,13 +78,14 @@ test('a conversation is found, answered, noted, resolved and brought back by key
   await page.keyboard.press('Enter');
   await expect(message(page, 'She is in a hurry.')).toHaveAccessibleName(/^Private note/);
   await page.keyboard.press('Escape');
+  await expect(log(page)).toBeFocused();
 
   await page.keyboard.press('e');
   await expect(page.getByRole('button', { name: 'Reopen', exact: true })).toBeVisible();
   await expect(toast(page)).toContainText('Resolved.');
   await page.keyboard.press('z');
   await expect(page.getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();
-  expect((await sandbox.as('Maren', 'GET', 'conversations/97')).status).toBe('open');
+  await expect.poll(async () => (await sandbox.as('Maren', 'GET', 'conversations/97')).status).toBe('open');
 
   await page.keyboard.press('Escape');
   await expect(page.getByText('No conversation open')).toBeVisible();
@@ -100,6 +102,7 @@ test('F6 leads through the regions and back', async ({ page, sandbox }) => {
     page.getByRole('main', { name: 'Conversation' }),
     page.getByRole('complementary', { name: 'Contact' }),
   ];
+  await expect(page.getByRole('complementary', { name: 'Contact' })).toContainText('Identifier');
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   for (const region of regions) {
     await page.keyboard.press('F6');
@@ -150,6 +153,7 @@ test('single letters rest when they are switched off', async ({ page, sandbox })
   await expect(log(page)).toHaveAttribute('aria-busy', 'false');
   await (await settings(page)).getByLabel('Single letters act as keys').uncheck();
   await page.keyboard.press('Escape');
+  await expect(page.locator('.settings')).toBeHidden();
   await page.keyboard.press('e');
   await page.keyboard.press('F6');
   await expect(page.getByRole('button', { name: 'Resolve', exact: true })).toBeVisible();

@@ -45,10 +45,12 @@ test('another order puts the rows as the server orders them', async ({ page, san
 test('a list without conversations says so and leads to where there are some', async ({ page, sandbox }) => {
   await signIn(page, sandbox, 'Maren', '#/label/nobody-has-it');
   await expect(page.getByText('No conversation here')).toBeVisible();
-  for (const { id } of await mine(sandbox)) await sandbox.as('Maren', 'POST', `conversations/${id}/assignments`, { assignee_id: 0 });
+  const given = await mine(sandbox);
+  for (const { id } of given) await sandbox.as('Maren', 'POST', `conversations/${id}/assignments`, { assignee_id: 0 });
   await page.goto('./#/conversations');
   await expect(page.getByText('Nothing waits for you')).toBeVisible();
-  await page.getByRole('button', { name: /^See \d+ unassigned/ }).click();
+  // Their number is counted anew after each change.
+  await page.getByRole('button', { name: `See ${given.length + 9} unassigned` }).click();
   await expect(tab(page, 'Unassigned')).toHaveAttribute('aria-selected', 'true');
   await expect(rows(page).first()).toBeVisible();
 });
@@ -75,8 +77,7 @@ test('a resolved conversation leaves the list, and undoing brings it back', asyn
   await toast(page).getByRole('button', { name: 'Undo' }).click();
   await expect(tab(page, 'Mine 23')).toBeVisible();
   await expect(row(page, 97)).toBeVisible();
-  const { status } = await sandbox.as('Maren', 'GET', 'conversations/97');
-  expect(status).toBe('open');
+  await expect.poll(async () => (await sandbox.as('Maren', 'GET', 'conversations/97')).status).toBe('open');
 });
 
 test('rows keep their places under the pointer until they are let go', async ({ page, sandbox }) => {
@@ -119,7 +120,6 @@ test.describe('of 10,000 conversations', () => {
       await use(['--size', 'L', '--db', kept(`${info.project.outputDir}-kept`)]);
     },
   });
-  test.setTimeout(120_000);
 
   test('the row at any depth is reached at once, with few rows in the page', async ({ page, sandbox }) => {
     await signIn(page, sandbox, 'Idunn', '#/conversations?tab=all&status=all');

@@ -2,6 +2,9 @@
 import { banner, colleague, composer, live, log, message, open, row, send, signIn, tab, text } from '../support/console';
 import { expect, socketRefused, test, unanswered } from '../support/journey';
 
+/** The console waits half a minute at most before it tries again. */
+const LONG = { timeout: 50_000 };
+
 test('what a visitor writes arrives in the list and in the open conversation', async ({ page, sandbox }) => {
   await signIn(page, sandbox);
   await open(page, 97);
@@ -20,6 +23,7 @@ test('what arrives further down is counted while one reads back', async ({ page,
   await signIn(page, sandbox);
   await open(page, 88);
   await live(page);
+  await expect(log(page).getByRole('article').last()).toBeInViewport();
   await log(page).hover();
   await page.mouse.wheel(0, -2_000);
   await expect(page.getByRole('button', { name: 'To the newest message' })).toBeVisible();
@@ -75,7 +79,7 @@ test('what was missed while the connection was cut arrives when it is back', asy
   await banner(page).getByRole('button', { name: 'Try now' }).click();
   await expect(banner(page)).toContainText('No connection since');
   await sandbox.endTrouble();
-  await expect(banner(page)).toHaveCount(0, { timeout: 20_000 });
+  await expect(banner(page)).toHaveCount(0, LONG);
   await expect(message(page, 'while you were away')).toHaveText([/First/, /Second/]);
   await expect(row(page, 84)).toContainText('Elsewhere, while you were away');
   await live(page);
@@ -95,11 +99,14 @@ test('what is written without a connection waits, and goes out once when it is b
   await expect(message(page, 'Written in a tunnel')).toContainText('Waits for the connection');
   await expect(message(page, 'And another')).toContainText('Waits for the connection');
   await sandbox.endTrouble();
-  await expect(banner(page)).toHaveCount(0, { timeout: 20_000 });
+  await expect(banner(page)).toHaveCount(0, LONG);
   await expect(log(page).getByText('Waits for the connection')).toHaveCount(0);
   await expect(message(page, /Written in a tunnel|And another/)).toHaveText([/tunnel/, /another/]);
-  const sent = (await sandbox.messages(97)).map((it) => it.content).filter((it) => /tunnel|another/.test(it ?? ''));
-  expect(sent).toEqual(['Written in a tunnel', 'And another']);
+  const sent = async () =>
+    (await sandbox.messages(97)).map((it) => it.content).filter((it) => /tunnel|another/.test(it ?? ''));
+  await expect.poll(sent).toEqual(['Written in a tunnel', 'And another']);
+  await expect(message(page, /tunnel|another/).and(page.locator('[data-state=pending]'))).toHaveCount(0);
+  expect(await sent()).toEqual(['Written in a tunnel', 'And another']);
 });
 
 test('a connection that falls silent without ending is noticed', async ({ page, sandbox, staged }) => {
@@ -109,8 +116,8 @@ test('a connection that falls silent without ending is noticed', async ({ page, 
   await live(page);
   await sandbox.cable({ silence_ms: 0, refuse_ms: 0 });
   await sandbox.visitorWrites(97, 'Said into the silence');
-  await expect(banner(page)).toContainText('No connection since', { timeout: 15_000 });
+  await expect(banner(page)).toContainText('No connection since');
   await sandbox.endTrouble();
-  await expect(banner(page)).toHaveCount(0, { timeout: 20_000 });
+  await expect(banner(page)).toHaveCount(0, LONG);
   await expect(message(page, 'Said into the silence')).toHaveCount(1);
 });

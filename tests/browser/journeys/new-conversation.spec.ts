@@ -43,8 +43,11 @@ test('a new contact is made on the way, by keys alone', async ({ page, sandbox }
   await page.keyboard.type('Nora Quist');
   await page.keyboard.press('Enter');
   await expect(form(page)).toContainText('Nora Quist');
-  await form(page).getByRole('combobox', { name: 'Inbox' }).focus();
+  const inbox = form(page).getByRole('combobox', { name: 'Inbox' });
+  await expect(inbox).toContainText('Support e-mail');
+  await inbox.focus();
   await page.keyboard.type('Support');
+  await expect(inbox.locator('option:checked')).toHaveText('Support e-mail');
   await form(page).getByLabel('Message').focus();
   await page.keyboard.type('Welcome, Nora.');
   await start(page).focus();

@@ -1,6 +1,6 @@
 // The panes beside each other: how wide they are, and which are folded away.
 import type { Locator, Page } from '@playwright/test';
-import { list, live, rows, signIn } from '../support/console';
+import { frame, list, live, rows, signIn } from '../support/console';
 import { expect, test } from '../support/journey';
 
 const bar = (page: Page, name: string) => page.getByRole('separator', { name });
@@ -24,7 +24,8 @@ test('a pane is as wide as it was drawn, also after a reload, and a double click
   await signIn(page, sandbox, 'Maren', '#/conversations/97');
   await live(page);
   await expect(panel(page)).toBeVisible();
-  expect([await width(navigation(page)), await width(pane(page)), await width(panel(page))]).toEqual([216, 352, 296]);
+  const widths = async () => [await width(navigation(page)), await width(pane(page)), await width(panel(page))];
+  await expect.poll(widths).toEqual([216, 352, 296]);
   await drag(page, bar(page, 'Width of the list'), 100);
   await expect.poll(() => width(pane(page))).toBeGreaterThan(440);
   await drag(page, bar(page, 'Width of the contact panel'), -60);
@@ -70,6 +71,8 @@ test('the list and the panel fold away beside an open conversation, and come bac
   await page.locator('.thread-view__log').focus();
   await page.keyboard.press('[');
   await expect(pane(page)).toBeHidden();
+  // The console gives the keyboard to the thread a frame later.
+  await frame(page);
   await expect(page.locator('.thread-view__log')).toBeFocused();
   await bar(page, 'Width of the list').focus();
   await page.keyboard.press('Enter');

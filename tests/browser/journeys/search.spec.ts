@@ -81,6 +81,7 @@ test('a contact leads to all their conversations and to a new one', async ({ pag
   await signIn(page, sandbox);
   await page.keyboard.press('/');
   await field(page).fill('echeverria');
+  await counted(page);
   await group(page, 'Contacts').getByRole('option').first().click();
   const theirs = group(page, 'Conversations with Tomás Echeverría');
   await expect(theirs.getByRole('option').first()).toContainText('#');
@@ -139,10 +140,13 @@ test('words are found in the open thread, back into what was not read yet', asyn
   const before = await count();
   // Back beyond the oldest message read, where the history goes on being read.
   await expect
-    .poll(async () => {
-      await page.keyboard.press('Enter');
-      return count();
-    })
+    .poll(
+      async () => {
+        await page.keyboard.press('Enter');
+        return count();
+      },
+      { intervals: [100], timeout: 60_000 },
+    )
     .toBeGreaterThan(before);
   await expect(input).toBeFocused();
   await page.keyboard.press('Escape');
@@ -184,6 +188,7 @@ test('on a narrow screen the way back from a thread leads to the results', async
   await signIn(page, sandbox);
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await field(page).fill('echeverria');
+  await counted(page);
   await results(page).first().click();
   await expect(thread(page)).toBeVisible();
   await expect(pane(page)).toBeHidden();
@@ -202,6 +207,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await open(page, 97);
       await page.keyboard.press('Escape');
       await page.keyboard.press('/');
+      await expect(field(page)).toBeFocused();
       await expectAccessible(page);
       await field(page).fill('tent');
       await counted(page);
@@ -212,6 +218,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(pane(page).getByText('Nothing found')).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press('Control+f');
+      await expect(finder(page).getByRole('textbox')).toBeFocused();
       await page.keyboard.type('the');
       await expect(finder(page).getByRole('status')).toContainText(/of/);
       await expectAccessible(page);

@@ -1,7 +1,7 @@
 // What helps an agent write: canned responses, mentions of the team, copies of a mail.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/accessibility';
-import { composer, live, log, message, open, row, signIn, text } from '../support/console';
+import { composer, everythingKept, live, log, message, open, row, signIn, text } from '../support/console';
 import { answered, expect, test } from '../support/journey';
 
 const CANNED = '/api/v1/accounts/1/canned_responses';
@@ -101,14 +101,19 @@ test('a note names a colleague or a team, which shows as a name in its bubble', 
   await expect(suggestions(page)).toHaveCount(0);
   await text(page).fill('');
   await note(page).click();
+  await expect(text(page)).toBeFocused();
   await page.keyboard.type('@jona');
   await expect(suggestions(page).getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(text(page)).toHaveValue('[@Jonas Keller](mention://user/3/Jonas%20Keller) ');
   await page.keyboard.type('and ');
   await composer(page).getByRole('button', { name: 'Mention somebody (@)' }).click();
+  await expect(text(page)).toHaveValue(/ and @$/);
+  await expect(text(page)).toBeFocused();
   await page.keyboard.type('repairs');
   await suggestion(page, 'repairs').click();
+  await expect(text(page)).toHaveValue(/mention:\/\/team\/1\/repairs\) $/);
+  await expect(text(page)).toBeFocused();
   await page.keyboard.type('please look');
   await page.keyboard.press('Enter');
   const bubble = message(page, 'please look');
@@ -144,6 +149,7 @@ test('a mail goes to more people, whose addresses are looked at and kept with th
   await expect(composer(page).getByRole('alert')).toHaveCount(0);
 
   await open(page, 97);
+  await expect.poll(async () => JSON.stringify(await everythingKept(page))).toContain('; ana@mail.example');
   await page.reload();
   await open(page, 99);
   await expect(cc).toHaveValue('workshop@fjellvik.example; ana@mail.example');
@@ -152,7 +158,9 @@ test('a mail goes to more people, whose addresses are looked at and kept with th
   await page.keyboard.press('Enter');
   await expect(message(page, 'For all of you')).toContainText('workshop@fjellvik.example, ana@mail.example');
   await expect(cc).toHaveCount(0);
-  const sent = (await sandbox.messages(99)).find((it) => it.content === 'For all of you');
+  const stored = async () => (await sandbox.messages(99)).find((it) => it.content === 'For all of you');
+  await expect.poll(stored).toBeDefined();
+  const sent = await stored();
   expect(sent?.content_attributes?.cc_emails).toEqual(['workshop@fjellvik.example', 'ana@mail.example']);
   expect(sent?.content_attributes?.bcc_emails).toEqual(['chief@fjellvik.example']);
 });

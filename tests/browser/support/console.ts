@@ -38,6 +38,8 @@ export async function live(page: Page): Promise<void> {
 /** Opens a conversation from the list and waits for its messages. */
 export async function open(page: Page, conversation: number): Promise<void> {
   await row(page, conversation).click();
+  // Until then the messages are those of the former one.
+  await expect(page).toHaveURL(new RegExp(`/conversations/${conversation}(?!\\d)`));
   await expect(log(page)).toHaveAttribute('aria-busy', 'false');
 }
 
@@ -76,23 +78,32 @@ export async function send(page: Page, words: string): Promise<void> {
   await composer(page).getByRole('button', { name: /^(Send|Add note)$/ }).click();
 }
 
-/** The keys of all that the page keeps on this device. */
-export async function everythingKept(page: Page): Promise<string[]> {
+/** Waits until what the console does at the next frame is done. */
+export async function frame(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+}
+
+/** All that the page keeps on this device, by key; what is bytes, as the text it would be. */
+export async function everythingKept(page: Page): Promise<Record<string, string>> {
   return page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const keys = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+    const kept: Record<string, string> = { ...localStorage, ...sessionStorage };
     for (const { name } of await indexedDB.databases()) {
       const base = await done(indexedDB.open(name ?? ''));
-      for (const store of base.objectStoreNames) {
-        const held = await done(base.transaction(store).objectStore(store).getAllKeys());
-        keys.push(...held.map((key) => `${store}: ${String(key)}`));
+      for (const of of base.objectStoreNames) {
+        const store = base.transaction(of).objectStore(of);
+        const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+        for (const [place, key] of keys.entries()) {
+          const value: unknown = values[place];
+          kept[`${of}: ${String(key)}`] = value instanceof Uint8Array ? new TextDecoder().decode(value) : '';
+        }
       }
       base.close();
     }
-    return keys;
+    return kept;
   });
 }
