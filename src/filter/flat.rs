@@ -3,7 +3,7 @@
 //! The tree is brought to an OR of ANDs. Where the server has no clause for a condition, the chain
 //! asks for more than the filter means, and says so: the rest is judged on this device.
 
-use crate::model::{AttributeKind, FlatCondition};
+use crate::model::{AttributeKind, FlatCondition, sorted_by_key};
 
 use super::{Clause, Condition, Day, Group, Join, Key, Operator};
 
@@ -162,8 +162,7 @@ impl Form {
     /// Without what follows from the rest: `a or (a and b)` is `a`.
     fn shortened(mut self) -> Result<Self, TooLong> {
         let mut kept: Vec<Vec<Clause>> = Vec::new();
-        self.terms.sort_by_key(Vec::len);
-        for term in self.terms {
+        for term in sorted_by_key(self.terms, Vec::len) {
             let follows = |shorter: &Vec<Clause>| shorter.iter().all(|it| term.contains(it));
             if !kept.iter().any(follows) {
                 kept.push(term);

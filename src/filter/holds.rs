@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::model::{Attribute, AttributeKind, Conversation, PreviewKind};
 
+use super::schema::number;
 use super::{Clause, Condition, Day, Group, Join, Key, Operator, Verdict};
 
 impl Group {
@@ -159,7 +160,7 @@ impl Clause {
         };
         let order = |other: &str| match kind {
             AttributeKind::Number | AttributeKind::Currency | AttributeKind::Percent => {
-                let numbers = text.parse::<f64>().ok().zip(other.parse::<f64>().ok());
+                let numbers = number(&text).zip(number(other));
                 numbers.and_then(|(one, other)| one.partial_cmp(&other))
             }
             AttributeKind::Date => {
@@ -196,7 +197,10 @@ fn spelt(value: &Attribute) -> Cow<'_, str> {
         Attribute::Null => Cow::Borrowed(""),
         Attribute::Flag(true) => Cow::Borrowed("true"),
         Attribute::Flag(false) => Cow::Borrowed("false"),
-        Attribute::Number(number) => Cow::Owned(number.to_string()),
+        Attribute::Number(number) => {
+            let text = serde_json::to_string(number).unwrap_or_default();
+            Cow::Owned(text.strip_suffix(".0").unwrap_or(&text).to_owned())
+        }
         Attribute::Text(text) | Attribute::Other(text) => Cow::Borrowed(text),
     }
 }

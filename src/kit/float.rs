@@ -46,9 +46,16 @@ pub fn put_beside(floating: &HtmlElement, area: Area) {
     let style = web_sys::HtmlElement::style(floating);
     for (name, length) in [("--float-inline", start), ("--float-block", top)] {
         // A custom property takes any text.
-        drop(style.set_property(name, &format!("{length}px")));
+        drop(style.set_property(name, &pixels(length)));
     }
     drop(floating.set_attribute("data-placed", ""));
+}
+
+/// A length in whole pixels, as a style takes it.
+fn pixels(length: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a screen")]
+    let whole = length.round() as i32;
+    format!("{whole}px")
 }
 
 /// Shows a popover.

@@ -57,12 +57,21 @@ const fn stands_alone(letter: char) -> bool {
 }
 
 /// The capital, where that is a single letter too.
+#[cfg(target_arch = "wasm32")]
 fn upper(letter: char) -> char {
-    let mut capitals = letter.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) => capital,
-        _ => letter,
-    }
+    // The browser has the table of capitals, which is 12 KB.
+    let capital = js_sys::JsString::from(letter.to_string()).to_upper_case();
+    single(String::from(capital).chars()).unwrap_or(letter)
+}
+
+/// The capital, where that is a single letter too.
+#[cfg(not(target_arch = "wasm32"))]
+fn upper(letter: char) -> char {
+    single(letter.to_uppercase()).unwrap_or(letter)
+}
+
+fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    letters.next().filter(|_| letters.next().is_none())
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use crate::model::{AccountId, Secret};
 use crate::net::{ApiError, Body, Guard, Method, Queue, Request, TokenHeader};
 use crate::route::Route;
-use crate::text::Language;
 
 use super::config::{Config, ConfigError, Given};
 use super::entry::{Attempt, EntryFailure, Key, address};
@@ -151,8 +150,8 @@ impl Console {
         }
     }
 
-    /// Reads the phrases of a language; `None` where its file cannot be had or read.
-    pub async fn language(self, tag: &str) -> Option<Language> {
+    /// The file of a language's phrases; `None` where it cannot be had.
+    pub async fn language_file(self, tag: &str) -> Option<Vec<u8>> {
         let desk = self.desk()?;
         let answer = desk.world.transport.send(Request {
             method: Method::Get,
@@ -161,7 +160,7 @@ impl Console {
             body: Body::Empty,
         });
         let file = answer.await.ok().filter(|it| it.status == 200)?;
-        Language::read(tag, &file.body).ok()
+        Some(file.body)
     }
 
     /// Tries the kept sign-in again, after the server did not answer.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::filter::{Query, Scope};
-use crate::model::ConversationId;
+use crate::model::{ConversationId, sorted};
 use crate::net::{ApiError, USUAL_PAGE};
 use crate::store::Event;
 
@@ -40,7 +40,7 @@ impl Session {
                 Err(error) => return Err(error),
             }
         }
-        rows.sort_by(|one, other| other.cmp(one));
+        let rows = sorted(rows, |one, other| other.cmp(one));
         let rows: Vec<ConversationId> = rows.into_iter().map(|(_, id)| id).collect();
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         events.push(Event::PageRead {

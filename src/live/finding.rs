@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::model::{
     Contact, ContactId, ConversationId, Found, FoundPage, Hit, KeptFile, SearchKind, Way,
+    sorted_by_key,
 };
 use crate::net::ApiError;
 use crate::store::Event;
@@ -50,7 +51,7 @@ impl Session {
             return Vec::new();
         }
         let store = inner.store.borrow();
-        let mut found: Vec<_> = store
+        let found: Vec<_> = store
             .conversations()
             .filter_map(|held| {
                 let contact = held.contact.and_then(|id| store.contact(id));
@@ -88,9 +89,9 @@ impl Session {
                 })
             })
             .collect();
-        found.sort_by_key(|(other, at, hit)| (*other, *at, hit.conversation));
-        found.truncate(HERE);
-        found.into_iter().map(|(_, _, hit)| hit).collect()
+        let found = sorted_by_key(found, |(other, at, hit)| (*other, *at, hit.conversation));
+        let hits = found.into_iter().map(|(_, _, hit)| hit);
+        hits.take(HERE).collect()
     }
 
     /// A page of the conversations on the server in whose messages a text occurs.
@@ -207,8 +208,9 @@ impl Session {
                     break;
                 }
             }
-            files.sort_by_key(|it| std::cmp::Reverse((it.at, it.message, it.file.id)));
-            Ok(files)
+            Ok(sorted_by_key(files, |it| {
+                std::cmp::Reverse((it.at, it.message, it.file.id))
+            }))
         })
     }
 

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::filter::{Query, Sort};
-use crate::model::{Conversation, ConversationId};
+use crate::model::{Conversation, ConversationId, sorted};
 use crate::store::{Changes, Store};
 
 use super::session::Inner;
@@ -61,7 +61,7 @@ fn ranked(store: &Store, query: &Query, former: &[ConversationId]) -> Vec<Conver
         ids.extend(new);
         return ids;
     }
-    let mut rows: Vec<_> = known
+    let rows: Vec<_> = known
         .into_iter()
         .map(|id| {
             let conversation = store.conversation(id);
@@ -76,7 +76,7 @@ fn ranked(store: &Store, query: &Query, former: &[ConversationId]) -> Vec<Conver
         })
         .collect();
     // Rows that are equal in this order keep the server's.
-    rows.sort_by(|one, other| match (&one.1, &other.1) {
+    let rows = sorted(rows, |one, other| match (&one.1, &other.1) {
         (Some(first), Some(second)) => compare(query.sort, first, second).then_with(|| {
             // A nameless contact comes last.
             (one.2.is_empty(), &one.2).cmp(&(other.2.is_empty(), &other.2))

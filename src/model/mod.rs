@@ -5,6 +5,7 @@ mod conversation;
 mod draft;
 mod id;
 mod message;
+mod order;
 mod passing;
 mod people;
 mod saved_view;
@@ -25,6 +26,7 @@ pub use message::{
     Attachment, AttachmentKind, Author, Card, CardAction, Choice, Content, Delivery, Mail, Message,
     MessageKind, Place, Window,
 };
+pub use order::{gathered, sorted, sorted_by_key};
 pub use passing::{Glimpse, Typist};
 pub use people::{
     Account, Agent, AttributeDefinition, AttributeKind, AttributeOwner, CannedResponse, Channel,

@@ -16,7 +16,7 @@ use web_sys::{AesGcmParams, AesKeyGenParams, CryptoKey, SubtleCrypto};
 
 use super::vault::{Kept, Vault};
 use super::{Storage, StorageError};
-use crate::model::Secret;
+use crate::model::{Secret, gathered};
 
 const DATABASE: &str = "deskhand";
 /// What the console keeps by key.
@@ -167,7 +167,7 @@ impl Storage for BrowserStorage {
         let (this, prefix) = (self.clone(), prefix.to_owned());
         async move {
             let stored = this.stored_keys(&prefix).await.unwrap_or_default();
-            let mut keys: BTreeSet<String> = stored.into_iter().collect();
+            let mut keys: BTreeSet<String> = gathered(stored);
             let memory = this.memory.borrow();
             let held = memory.keys().filter(|key| key.starts_with(&prefix));
             keys.extend(held.cloned());

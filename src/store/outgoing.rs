@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use crate::model::{ConversationId, Draft, EchoId};
+use crate::model::{ConversationId, Draft, EchoId, sorted};
 
 /// How many settled echoes are remembered. A word about a message on its way that comes after the
 /// message itself comes within moments.
@@ -42,7 +42,9 @@ impl Outgoing {
             return changed;
         }
         drafts.push(Arc::new(draft));
-        drafts.sort_by(|a, b| (a.created_at, &a.echo).cmp(&(b.created_at, &b.echo)));
+        *drafts = sorted(std::mem::take(drafts), |a, b| {
+            (a.created_at, &a.echo).cmp(&(b.created_at, &b.echo))
+        });
         true
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Draft, Message, MessageId, Window};
+use crate::model::{Draft, Message, MessageId, Window, sorted_by_key};
 
 /// How far a thread can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -210,13 +210,13 @@ impl Messages {
     /// What a view sees.
     pub fn thread(&self, drafts: Vec<Arc<Draft>>) -> Thread {
         let seen = self.seen();
-        let mut messages: Vec<Arc<Message>> = self
+        let messages: Vec<Arc<Message>> = self
             .in_view()
             .into_iter()
             .flat_map(|(first, last)| self.within(first, last))
             .map(|filed| Arc::clone(&filed.message))
             .collect();
-        messages.sort_by_key(|message| (message.created_at, message.id));
+        let messages = sorted_by_key(messages, |message| (message.created_at, message.id));
         let live = self.known.values().next_back() == Some(&u64::MAX);
         Thread {
             messages,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Alarm, Backoff, Instant};
 use crate::model::{
     AgentId, Author, ConversationId, Draft, DraftState, EchoId, Message, MessageId, MessageKind,
-    Mode, SendFailure, Span, Window,
+    Mode, SendFailure, Span, Window, sorted_by_key,
 };
 
 /// A message whose fate is unknown may still be on its way into the server for this long.
@@ -149,9 +149,8 @@ impl Outbox {
         let at = now.monotonic;
         match input {
             Input::Sent(draft) => self.add(draft, at, actions),
-            Input::Restored(mut drafts) => {
-                drafts.sort_by_key(|draft| draft.created_at);
-                for mut draft in drafts {
+            Input::Restored(drafts) => {
+                for mut draft in sorted_by_key(drafts, |draft| draft.created_at) {
                     draft.state = restored(draft.state);
                     self.add(draft, at, actions);
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Alarm, Instant};
-use crate::model::Span;
+use crate::model::{Span, gathered, sorted_by_key};
 
 /// How long scrolling rests before pages are asked for.
 const REST: Span = Span::from_millis(80);
@@ -190,7 +190,7 @@ impl Pager {
         let mut wanted: Vec<u32> = self.missing_pages().union(&self.doubted).copied().collect();
         wanted.retain(|page| !self.under_way.contains(page));
         let middle = usize::midpoint(self.rows.start, self.rows.end);
-        wanted.sort_by_key(|page| self.distance(*page, middle));
+        let wanted = sorted_by_key(wanted, |page| self.distance(*page, middle));
         let mut deadline = self.doubt_at;
         let mut later = |time: Span| deadline = Some(deadline.map_or(time, |it| it.min(time)));
         for page in wanted {
@@ -232,7 +232,7 @@ impl Pager {
 
     fn missing_pages(&self) -> BTreeSet<u32> {
         let page = |row: &usize| page_of(*row, self.page_size);
-        self.missing.iter().map(page).collect()
+        gathered(self.missing.iter().map(page))
     }
 
     fn pages_in_sight(&self) -> BTreeSet<u32> {
@@ -240,7 +240,7 @@ impl Pager {
             return BTreeSet::new();
         }
         let last = page_of(self.rows.end - 1, self.page_size);
-        (page_of(self.rows.start, self.page_size)..=last).collect()
+        gathered(page_of(self.rows.start, self.page_size)..=last)
     }
 
     /// How many rows lie between a page and this row.

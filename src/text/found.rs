@@ -1,6 +1,7 @@
 //! Finding words in texts as people mean them: small and capital letters are the same, and so are
 //! letters with and without accents.
 
+use crate::model::sorted_by_key;
 use std::ops::Range;
 
 /// What is looked for.
@@ -77,7 +78,7 @@ impl Wanted {
                 }
             }
         }
-        places.sort_by_key(|place| place.start);
+        let places = sorted_by_key(places, |place| place.start);
         let mut joined: Vec<Range<usize>> = Vec::new();
         for place in places {
             match joined.last_mut() {

@@ -116,7 +116,7 @@ fn number(tag: &str, number: f64, decimals: u8) -> String {
         .call1(&JsValue::UNDEFINED, &number.into())
         .ok()
         .and_then(|text| text.as_string())
-        .unwrap_or_else(|| number.to_string())
+        .unwrap_or_default()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::kit::announcer::Announcer;
 use crate::live::Console;
-use crate::text::{Language, Text, phrase};
+use crate::text::{Language, Text, UnreadableLanguage, phrase};
 
 use super::intl;
 use super::look::LookInUse;
+use super::part::part;
 use super::words::Words;
 
 /// A language of the interface.
@@ -91,6 +92,11 @@ fn of_browser() -> Tongue {
     tags.find_map(|tag| Tongue::of(&tag)).unwrap_or(Tongue::En)
 }
 
+part! {
+    /// Reading a language's file. English needs none.
+    reading: fn(&str, &[u8]) -> Result<Language, UnreadableLanguage> = Language::read
+}
+
 /// Speaks the language that is wished for, until the owner ends. While it is being read, and where
 /// it cannot be, the former one stays.
 pub(super) fn follow(console: Console, look: LookInUse, words: Words, wish: LanguageWish) {
@@ -112,7 +118,10 @@ pub(super) fn follow(console: Console, look: LookInUse, words: Words, wish: Lang
         }
         let announcer = announcer.clone();
         console.spawn(async move {
-            let read = console.language(tongue.tag()).await;
+            let file = console.language_file(tongue.tag());
+            let (file, read) = futures_util::future::join(file, reading()).await;
+            let read = file.zip(read.ok());
+            let read = read.and_then(|(file, read)| read(tongue.tag(), &file).ok());
             // Another may be wished for by now, and the console may be gone.
             if wanted.try_get_untracked() != Some(tongue) {
                 return;

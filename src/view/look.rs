@@ -287,7 +287,8 @@ impl LookInUse {
             put(&root, "data-mirrored", look.mirrored.then_some(""));
             surface.set_language(text.language().tag());
             put(&root, "dir", Some(if rtl { "rtl" } else { "ltr" }));
-            let scale = look.text_scale.to_string();
+            let scale = js_sys::Number::from(look.text_scale).to_string_with_radix(10);
+            let scale = scale.ok().and_then(|it| it.as_string()).unwrap_or_default();
             // An element always takes a custom property.
             root.style()
                 .set_property("--text-scale", &scale)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{
     AccountId, AgentId, Contact, ContactId, ConversationId, Glimpse, Message, Presence, Secret,
-    Timestamp, Typist,
+    Timestamp, Typist, gathered,
 };
 
 use super::conversation::{Reading, reading};
@@ -316,11 +316,8 @@ fn present(data: Field<'_>) -> Option<News> {
 }
 
 fn by_id<Id: FromStr + Ord>(field: Field<'_>) -> BTreeMap<Id, Presence> {
-    field
-        .entries()
-        .into_iter()
-        .filter_map(|(id, state)| Some((id.parse().ok()?, people::presence(state))))
-        .collect()
+    let entries = field.entries().into_iter();
+    gathered(entries.filter_map(|(id, state)| Some((id.parse().ok()?, people::presence(state)))))
 }
 
 /// Reads the marks of labels, inboxes and teams, from an event or an answer.

@@ -5,6 +5,7 @@ mod accent;
 mod given;
 mod hidden;
 
+use crate::model::sorted_by_key;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -145,7 +146,7 @@ impl Config {
         for given in over {
             config.lay(given.clone());
         }
-        config.settings.sort_by_key(|it| given::place(it.key));
+        config.settings = sorted_by_key(config.settings, |it| given::place(it.key));
         Ok(config)
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Agent, AgentId, Contact, ContactId, ContactNote, Inbox, Label, Presence, Team};
+use crate::model::{
+    Agent, AgentId, Contact, ContactId, ContactNote, Inbox, Label, Presence, Team, sorted_by_key,
+};
 use crate::store::{Changes, ContactDeed, ContactPart, ContactRecord, Roster, Store};
 
 impl Store {
@@ -103,7 +105,7 @@ impl ContactRecord {
         let mut notes: Vec<ContactNote> =
             held.iter().filter(|it| it.id != note.id).cloned().collect();
         notes.push(note);
-        notes.sort_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
+        let notes = sorted_by_key(notes, |it| std::cmp::Reverse((it.created_at, it.id)));
         self.notes = Some(notes.into());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::filter::{SortKey, Verdict, judge};
-use crate::model::{Conversation, ConversationId};
+use crate::model::{Conversation, ConversationId, gathered};
 
 use super::Listing;
 use super::rows::Rows;
@@ -46,7 +46,7 @@ impl Listing {
         let end = start.saturating_add(rows.len());
         self.outdate(page.number, &seen);
         self.page_size = Some(page.size.max(1));
-        let moved: BTreeSet<_> = self.moved.keys().copied().collect();
+        let moved: BTreeSet<_> = gathered(self.moved.keys().copied());
         self.moved.retain(|_, pages| {
             *pages += 1;
             *pages < UNDER_WAY

@@ -91,7 +91,7 @@ pub fn key_name(key: &str) -> String {
     format!(
         "{}{}",
         if shift { "Shift+" } else { "" },
-        key.to_uppercase()
+        key.to_ascii_uppercase()
     )
 }
 

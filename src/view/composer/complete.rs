@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::model::{CannedResponse, Mode};
+use crate::model::{CannedResponse, Mode, sorted_by_key};
 use crate::text::Wanted;
 
 /// Most candidates shown.
@@ -82,16 +82,15 @@ pub(super) fn canned(all: &[CannedResponse], typed: &str) -> Vec<Candidate> {
 /// The best of these for what was typed, best first; among equals in the order given.
 pub(super) fn best(all: Vec<Candidate>, typed: &str) -> Vec<Candidate> {
     let wanted = Wanted::words(typed);
-    let mut found: Vec<(u8, Candidate)> = all
+    let found: Vec<(u8, Candidate)> = all
         .into_iter()
         .filter_map(|it| {
             let by_text = || wanted.all_in(&[&it.name, &it.hint]).then_some(u8::MAX);
             Some((wanted.rank(&it.name).or_else(by_text)?, it))
         })
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    found.truncate(MOST);
-    found.into_iter().map(|(_, it)| it).collect()
+    let found = sorted_by_key(found, |(rank, _)| *rank).into_iter();
+    found.take(MOST).map(|(_, it)| it).collect()
 }
 
 /// Somebody of the team as notes name them: `kind` is `user` or `team`.

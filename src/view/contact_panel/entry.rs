@@ -177,8 +177,7 @@ fn phone(text: &str) -> Option<String> {
 
 /// A number with a point or a comma before its fraction.
 fn number(text: &str) -> Option<f64> {
-    let number: f64 = text.replacen(',', ".", 1).parse().ok()?;
-    number.is_finite().then_some(number)
+    serde_json::from_str(&text.replacen(',', ".", 1)).ok()
 }
 
 /// Whether it is of the form `2026-11-24`.

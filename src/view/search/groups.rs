@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::live::{Answer, Failure};
-use crate::model::{Contact, ConversationId, Found, FoundPage, Hit, SearchKind};
+use crate::model::{Contact, ConversationId, Found, FoundPage, Hit, SearchKind, sorted_by_key};
 use crate::text::phrase;
 use crate::view::name::visible;
 use crate::view::words::Words;
@@ -139,7 +139,7 @@ pub(super) fn groups(answers: &Answers) -> Vec<Group> {
     if let Some(why) = failed {
         conversations.push(Item::Retry(why));
     }
-    messages.sort_by_key(|it| std::cmp::Reverse(it.at));
+    let messages = sorted_by_key(messages, |it| std::cmp::Reverse(it.at));
     let messages = messages.into_iter().map(Item::Hit).collect();
     let all = [
         (SearchKind::Conversations, conversations),

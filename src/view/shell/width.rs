@@ -23,7 +23,8 @@ pub(super) fn watch(shell: NodeRef<Div>, is_wide: RwSignal<bool>, is_narrow: RwS
             .ok()
             .flatten()
             .and_then(|style| style.get_property_value("font-size").ok())
-            .and_then(|size| size.trim_end_matches("px").parse::<f64>().ok())
+            .map(|size| js_sys::parse_float(&size))
+            .filter(|size| size.is_finite())
             .unwrap_or(13.0);
         let width = f64::from(element.client_width());
         for (signal, holds) in [
