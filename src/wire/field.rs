@@ -109,15 +109,20 @@ impl<'a> Field<'a> {
                         .0
                         .iter()
                         .position(|name| name.trim_start_matches("r#") == key);
-                    if let Some(field) = place.and_then(|place| fields.get_mut(place)) {
-                        *field = value;
+                    let Some(field) = place.and_then(|place| fields.get_mut(place)) else {
+                        continue;
+                    };
+                    if !field.0.is_empty() {
+                        return Err(serde::de::Error::custom("a field is there twice"));
                     }
+                    *field = value;
                 }
                 Ok(fields)
             }
         }
         let mut json = serde_json::Deserializer::from_str(self.0);
-        json.deserialize_map(Fields(names)).ok()
+        let fields = json.deserialize_map(Fields(names)).ok()?;
+        json.end().is_ok().then_some(fields)
     }
 
     /// The object's entries in the server's order.
