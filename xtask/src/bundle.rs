@@ -56,6 +56,7 @@ pub fn build(project: &Project) -> Result<()> {
         include_str!("parts.rs"),
         include_str!("seal.rs"),
         include_str!("stylesheets.rs"),
+        include_str!("tools.rs"),
         if binaryen.is_some() { "binaryen" } else { "" },
     ]
     .concat();

@@ -162,7 +162,10 @@ impl Binaryen {
     pub fn optimise(&self, module: &Path) -> Result<()> {
         let smaller = module.with_extension("smaller");
         let mut command = self.command("wasm-opt");
-        command.arg("-Oz").arg(module).arg("--output").arg(&smaller);
+        // What -Oz does beyond this makes the code shorter, but longer once it is compressed. Neighbours
+        // with like names are much alike.
+        command.args(["-O1", "--shrink-level=2", "--reorder-functions-by-name"]);
+        command.arg(module).arg("--output").arg(&smaller);
         process::run(&mut command)?;
         std::fs::rename(smaller, module)?;
         Ok(())
