@@ -94,7 +94,7 @@ fn of_browser() -> Tongue {
 
 part! {
     /// Reading a language's file. English needs none.
-    reading: fn(&str, &[u8]) -> Result<Language, UnreadableLanguage> = Language::read
+    pub(super) reading: fn(&str, &[u8]) -> Result<Language, UnreadableLanguage> = Language::read
 }
 
 /// Speaks the language that is wished for, until the owner ends. While it is being read, and where

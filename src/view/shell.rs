@@ -23,6 +23,7 @@ use super::contact_panel::panel;
 use super::conversation_list::{ActiveRow, ConversationList};
 use super::filter_builder;
 use super::gallery::{Gallery, gallery};
+use super::language::reading;
 use super::look::LookInUse;
 use super::navigation::Navigation;
 use super::new_conversation::{NewConversation, beginning};
@@ -297,6 +298,7 @@ fn bring_parts(session: Session) {
                     gallery().await.ok();
                     settings().await.ok();
                     entrance().await.ok();
+                    reading().await.ok();
                 });
             },
             PAINTING,
