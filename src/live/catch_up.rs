@@ -201,9 +201,7 @@ impl Session {
             .await
         {
             Ok(reading) => self.apply(reading_events(reading)),
-            Err(ApiError::NotFound) => self.lose_conversation(id),
-            // Whatever shows it says that it could not be read; the next catching up asks again.
-            Err(_) => self.apply([Event::MessagesFailed(id)]),
+            Err(error) => self.doubt_conversation(id, &error).await,
         }
     }
 }

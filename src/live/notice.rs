@@ -36,6 +36,22 @@ pub struct Notice {
     pub can_retry: bool,
 }
 
+impl Notice {
+    /// One with nothing to press; it has no number yet.
+    pub(super) fn new(tone: Tone, phrase: Phrase, values: Vec<(&'static str, Arc<str>)>) -> Self {
+        Self {
+            id: 0,
+            tone,
+            of: None,
+            phrase,
+            values,
+            entry: None,
+            can_undo: false,
+            can_retry: false,
+        }
+    }
+}
+
 /// What undoes an action.
 pub(super) type Undo = Rc<dyn Fn()>;
 

@@ -35,14 +35,9 @@ impl Session {
             entry
         });
         self.tell_of(Notice {
-            id: 0,
-            tone,
-            of: None,
-            phrase,
-            values,
             entry,
             can_undo,
-            can_retry: false,
+            ..Notice::new(tone, phrase, values)
         });
     }
 
@@ -76,14 +71,9 @@ impl Session {
         };
         let can_undo = inner.journal.get(entry).is_some_and(|it| it.can_undo());
         self.tell_of(Notice {
-            id: 0,
-            tone: Tone::Said,
-            of: None,
-            phrase,
-            values,
             entry: Some(entry),
             can_undo,
-            can_retry: false,
+            ..Notice::new(Tone::Said, phrase, values)
         });
     }
 
@@ -98,18 +88,14 @@ impl Session {
         };
         self.forget_notice_of(entry);
         self.tell_of(Notice {
-            id: 0,
-            tone: Tone::Failed,
             of: Some(if undoing {
                 phrase::common::UNDO
             } else {
                 deed.name()
             }),
-            phrase,
-            values,
             entry: Some(entry),
-            can_undo: false,
             can_retry: !matches!(error, ApiError::NotFound),
+            ..Notice::new(Tone::Failed, phrase, values)
         });
     }
 
@@ -118,14 +104,23 @@ impl Session {
         self.tell(Tone::Failed, phrase, values, None);
     }
 
-    pub(super) fn tell_gone(self, id: ConversationId) {
+    /// Says that a conversation is not there, or, of one that was known, no longer.
+    pub(super) fn tell_gone(self, id: ConversationId, known: bool) {
         let number = vec![("id", id.to_string().as_str().into())];
-        self.tell(
-            Tone::Failed,
-            phrase::notice::CONVERSATION_GONE,
-            number,
-            None,
-        );
+        let phrase = if known {
+            phrase::notice::CONVERSATION_LOST
+        } else {
+            phrase::notice::CONVERSATION_GONE
+        };
+        self.tell(Tone::Failed, phrase, number, None);
+    }
+
+    /// Says that undoing left something as it is, for somebody has changed it since.
+    pub(super) fn tell_left_alone(self, what: Phrase) {
+        self.tell_of(Notice {
+            of: Some(what),
+            ..Notice::new(Tone::Failed, phrase::notice::CHANGED_SINCE, vec![])
+        });
     }
 
     /// Says which parts of an address mean nothing to this console.

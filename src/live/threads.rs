@@ -170,23 +170,31 @@ impl Session {
                 Ok(count)
             }
             Err(error) => {
-                if matches!(error, ApiError::NotFound) {
-                    self.lose_conversation(id);
-                } else {
-                    self.apply([Event::MessagesFailed(id)]);
-                }
+                self.doubt_conversation(id, &error).await;
                 Err(error)
             }
         }
     }
 
-    /// The server has no such conversation, or lets this agent see none of it: nothing stays of it
-    /// on screen.
-    pub(super) fn lose_conversation(self, id: ConversationId) {
+    /// A conversation could not be read. If the server has none, or lets this agent see nothing of
+    /// it, then nothing stays of it on screen; else whatever shows it says that it could not be
+    /// read, and the next catching up asks again.
+    pub(super) async fn doubt_conversation(self, id: ConversationId, error: &ApiError) {
+        let gone = match (error, self.api()) {
+            (ApiError::NotFound, _) => true,
+            // The server says the same to whoever is signed out.
+            (ApiError::Unauthorized(_), Some(api)) => api.profile().await.is_ok(),
+            _ => false,
+        };
+        if !gone {
+            self.apply([Event::MessagesFailed(id)]);
+            return;
+        }
+        let known = self.held(id).is_some();
         self.apply([Event::ConversationGone(id)]);
         if self.route_now().open == Some(id) {
             self.close();
-            self.tell_gone(id);
+            self.tell_gone(id, known);
         }
     }
 
@@ -245,6 +253,10 @@ impl Session {
         self.tell_seen(match answer {
             Ok(reading) => {
                 self.apply(reading_events(reading));
+                Input::Marked(id)
+            }
+            Err(ApiError::NotFound) => {
+                self.read_conversation(id).await;
                 Input::Marked(id)
             }
             Err(error) if error.is_transient() => Input::Failed(id),

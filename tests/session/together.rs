@@ -2,10 +2,14 @@
 
 use deskhand::live::{Deed, PriorityCall, Typist};
 use deskhand::model::{Composition, ConversationId, Mode, Presence, Priority, Status};
+use deskhand::text::phrase;
+use leptos::prelude::untrack;
+use sandbox::trouble::Rule;
 use sandbox::visitors;
+use serde_json::json;
 
 use crate::support::desk::{Desk, everything, play, until, until_true};
-use crate::support::{Server, agent_id, number};
+use crate::support::{Server, agent_id, answer, number};
 
 /// Two agents who look at the same list, and a conversation in it.
 async fn two(server: &Server) -> (Desk, Desk, ConversationId) {
@@ -165,6 +169,55 @@ fn rows_keep_their_places_while_they_are_held() {
         assert_ne!(last, id);
         session.release(&query);
         assert_eq!(session.row_of(&query, last), Some(0));
+    });
+}
+
+/// The conversation is closed, its row left although the others keep their places, and it was said.
+async fn is_lost(desk: &Desk, id: ConversationId) {
+    let session = desk.session();
+    let query = everything();
+    until("it is closed", || session.route().open.is_none()).await;
+    assert_eq!(session.row_of(&query, id), None);
+    assert_eq!(session.listing(&query).peek().unwrap().waiting, 0);
+    let told = untrack(|| session.notices()).last().unwrap().phrase;
+    assert_eq!(told, phrase::notice::CONVERSATION_LOST);
+}
+
+#[test]
+fn a_conversation_that_a_colleague_deleted_leaves_a_held_list_and_closes_when_it_is_asked_for() {
+    play(async {
+        let server = Server::start().await;
+        let (one, chief, id) = two(&server).await;
+        let session = one.session();
+        one.open(id).await;
+        session.hold(&everything(), true);
+        chief.session().act(id, Deed::Delete);
+        let api = server.api(server.administrator());
+        until_true("it is deleted", async || {
+            api.conversation(id).await.is_err()
+        })
+        .await;
+        session.act(id, Deed::Status(Status::Resolved, None));
+        is_lost(&one, id).await;
+    });
+}
+
+#[test]
+fn a_conversation_that_is_closed_to_the_agent_leaves_a_held_list_and_closes() {
+    play(async {
+        let server = Server::start().await;
+        let (one, _, id) = two(&server).await;
+        let session = one.session();
+        session.hold(&everything(), true);
+        let no = json!({"error": "You are not authorized to do this action"});
+        for path in ["", "/messages"] {
+            let path = format!("/api/v1/accounts/*/conversations/{id}{path}");
+            let rule = Rule::new("GET", &path, 9, answer(401, no.clone()));
+            server.running.app().trouble.add(rule);
+        }
+        session.open(id);
+        is_lost(&one, id).await;
+        assert!(session.profile().is_some(), "the session goes on");
     });
 }
 

@@ -270,6 +270,10 @@ impl Session {
                 };
                 inner.journal.set(entry, outcome);
                 self.tell_undone(deed, &error, entry, undoes);
+                if matches!(error, ApiError::NotFound) {
+                    // The conversation, or what was asked of it.
+                    self.spawn(self.read_conversation(conversation));
+                }
             }
             (None, _) | (Some(_), None) => {}
         }

@@ -29,6 +29,12 @@ impl Listing {
         let key = |it: Option<&Conversation>| it.map(|it| self.query.asked_sort().key(it));
         let (old, new) = (key(step.before), key(step.after));
         let known = self.rows.contains(id);
+        if step.after.is_none()
+            && let Some(shown) = &mut self.shown
+        {
+            // Nothing is there to keep in place.
+            shown.remove(id);
+        }
         let changed = match (is, new) {
             (Verdict::Out, _) | (_, None) => {
                 if known {

@@ -81,18 +81,31 @@ test('what one agent marks unread is unread for the other when they look again',
   await expect(row(other, 97)).toContainText('unread message');
 });
 
-test('a conversation that one agent deletes leaves the list of the other when they ask for it', async ({ page, sandbox, browser, watch, staged }) => {
+test('a conversation that one agent deletes leaves the list and the thread of the other as soon as they ask for it', async ({ page, sandbox, browser, watch, staged }) => {
   staged(answered(404));
   await signIn(page, sandbox);
   await open(page, 92);
   await live(page);
   const chief = await colleague(browser, sandbox, watch);
-  await choose(chief, more(chief), 'Delete conversation…');
-  await chief.getByRole('dialog', { name: 'Delete #97?' }).getByRole('button', { name: 'Delete conversation' }).click();
-  await expect(row(chief, 97)).toHaveCount(0);
+  const remove = async (conversation: number) => {
+    await choose(chief, more(chief), 'Delete conversation…');
+    await chief.getByRole('dialog', { name: `Delete #${conversation}?` }).getByRole('button', { name: 'Delete conversation' }).click();
+    await expect(row(chief, conversation)).toHaveCount(0);
+    const gone = async () => (await sandbox.ask('Idunn', 'GET', `conversations/${conversation}`)).status();
+    await expect.poll(gone).toBe(404);
+  };
+  await remove(97);
+  await expect(row(page, 97)).toHaveCount(1);
   await row(page, 97).click();
-  await expect(toast(page)).toContainText('Conversation #97 does not exist');
-  // Rows keep their places under the pointer.
-  await page.getByRole('button', { name: /1 updated/ }).click();
+  await expect(toast(page)).toContainText('Conversation #97 was deleted');
+  // The pointer is over the list, whose rows keep their places; of this one nothing is left.
   await expect(row(page, 97)).toHaveCount(0);
+
+  await open(page, 92);
+  await open(chief, 92);
+  await remove(92);
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await expect(toast(page)).toContainText('Conversation #92 was deleted');
+  await expect(thread(page)).toHaveCount(0);
+  await expect(row(page, 92)).toHaveCount(0);
 });

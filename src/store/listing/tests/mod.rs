@@ -120,6 +120,29 @@ fn a_row_that_comes_back_while_held_no_longer_waits() {
 }
 
 #[test]
+fn a_row_that_is_gone_leaves_at_once_though_the_others_keep_their_places() {
+    let mut world = World::new(query(Tab::All, Sort::ActivityNewest), 4);
+    world.read(1);
+    world.turn(&Turn::Hold(true));
+    let places = world.truth();
+    world.turn(&Turn::Active(0));
+    let gone = world.all[2].id;
+    world.turn(&Turn::Delete(2));
+    let shown: Vec<_> = (0..4).filter_map(|row| world.listing.get(row)).collect();
+    let left: Vec<_> = places.into_iter().filter(|id| *id != gone).collect();
+    assert_eq!(shown, left);
+    assert_eq!(world.listing.waiting(), 1);
+
+    // Also one that was only waiting to leave.
+    let leaving = world.all[1].id;
+    world.turn(&Turn::Toggle(1));
+    assert!(world.listing.is_leaving(leaving));
+    world.turn(&Turn::Delete(1));
+    assert_eq!(world.listing.row_of(leaving), None);
+    assert_eq!(world.listing.waiting(), 1);
+}
+
+#[test]
 fn a_message_in_the_top_row_makes_nothing_wait() {
     let mut world = World::new(query(Tab::All, Sort::ActivityNewest), 4);
     world.read(1);
