@@ -60,7 +60,13 @@ impl Session {
             change: Change::Attribute(Arc::clone(&key), value.clone()),
         }]);
         let undo: Undo = Rc::new(move || {
-            self.put_attribute(id, Arc::clone(&key), former.clone(), value.clone(), None);
+            let held = self.held(id);
+            let now = held.and_then(|it| it.attributes.get(&key).cloned());
+            if now == value || now == former {
+                self.put_attribute(id, Arc::clone(&key), former.clone(), value.clone(), None);
+            } else {
+                self.tell_left_alone(phrase::panel::ATTRIBUTES);
+            }
         });
         let told = move |answer: &Result<(), ApiError>| self.tell_edit(answer, undo, refused);
         self.write(Loading::Attributes(id), token, Box::new(told));

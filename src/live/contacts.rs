@@ -9,10 +9,11 @@ use crate::model::{
 };
 use crate::net::ApiError;
 use crate::store::{ContactDeed, ContactPart, Event};
+use crate::text::{Phrase, phrase};
 
 use super::actions::Deed;
 use super::lists::reading_events;
-use super::notice::{Undo, Why, words};
+use super::notice::{Tone, Undo, Why, words};
 use super::session::Session;
 use super::threads::Loading;
 
@@ -125,8 +126,6 @@ impl Session {
         }
     }
 
-    /// Changes a contact whatever is held of it: after an edit the cable may still tell of the
-    /// time before, and undoing that edit must reach the server all the same.
     fn put_change(
         self,
         id: ContactId,
@@ -140,13 +139,44 @@ impl Session {
         self.spawn(async move {
             let answer = api.change_contact(id, &change).await;
             self.note(&answer);
+            // As the server keeps it, which may be in another spelling.
+            let mut given = change;
             if let Ok(contact) = &answer {
+                given = given.make(&mut contact.clone());
                 self.apply([Event::ContactRead(contact.clone())]);
             }
             self.apply([Event::ContactSettled { contact: id, token }]);
-            let undo: Undo =
-                Rc::new(move || self.put_change(id, former.clone(), change.clone(), None));
+            let undo: Undo = Rc::new(move || self.undo_change(id, given.clone(), former.clone()));
             self.tell_edit(&answer, undo, refused);
+        });
+    }
+
+    /// Puts back what an edit replaced if the contact still has what the edit gave. Contacts carry
+    /// no revision and the cable may tell of the time before, so the server is asked.
+    fn undo_change(self, id: ContactId, given: ContactChange, former: ContactChange) {
+        let token = self.intend(id, ContactDeed::Change(former.clone()));
+        self.spawn(async move {
+            let read = move |api: crate::net::Api| async move { api.contact(id).await };
+            match self.read(read).await {
+                Ok(contact) => {
+                    let now = given.make(&mut contact.clone());
+                    self.apply([Event::ContactRead(contact)]);
+                    if now == given {
+                        self.put_change(id, former, given, None);
+                    } else if now == former {
+                        self.tell(Tone::Said, phrase::notice::SAVED, vec![], None);
+                    } else {
+                        self.tell_left_alone(name_of(&given));
+                    }
+                }
+                Err(error) => {
+                    let (phrase, values) = words(&error);
+                    let again: Undo =
+                        Rc::new(move || self.undo_change(id, given.clone(), former.clone()));
+                    self.tell(Tone::Failed, phrase, values, Some(again));
+                }
+            }
+            self.apply([Event::ContactSettled { contact: id, token }]);
         });
     }
 
@@ -195,5 +225,16 @@ impl Session {
             deed,
         }]);
         token
+    }
+}
+
+/// What an agent calls that which a change concerns.
+fn name_of(change: &ContactChange) -> Phrase {
+    match change {
+        ContactChange::Name(_) => phrase::panel::NAME,
+        ContactChange::Email(_) => phrase::panel::EMAIL,
+        ContactChange::Phone(_) => phrase::panel::PHONE,
+        ContactChange::Company(_) => phrase::panel::COMPANY,
+        ContactChange::Attribute(..) => phrase::panel::CONTACT_ATTRIBUTES,
     }
 }

@@ -135,6 +135,54 @@ fn an_edit_is_undone_on_the_server_even_where_the_console_believes_that_it_is() 
 }
 
 #[test]
+fn undoing_an_edit_leaves_alone_what_a_colleague_wrote_since() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        let name = |text: &str| ContactChange::Name(text.into());
+        let saved = || {
+            let notices = untrack(|| session.notices());
+            let last = notices.last();
+            last.is_some_and(|it| it.phrase == phrase::notice::SAVED)
+        };
+        session.change_contact(id, name("Ana Two"), None);
+        until("it is saved", saved).await;
+        api.change_contact(id, &name("Ana Three")).await.unwrap();
+        session.undo(newest(session).1);
+        let left = || {
+            let notices = untrack(|| session.notices());
+            notices.iter().any(|it| {
+                it.phrase == phrase::notice::CHANGED_SINCE && it.of == Some(phrase::panel::NAME)
+            })
+        };
+        until("it is said that the name was left alone", left).await;
+        assert_eq!(&*api.contact(id).await.unwrap().name, "Ana Three");
+        until("it is shown", || {
+            &*contact_of(session, id).name == "Ana Three"
+        })
+        .await;
+
+        // Another field is no reason to leave this one alone.
+        let company = ContactChange::Company(Some("Two Ltd".into()));
+        session.change_contact(id, company, None);
+        until("the company is saved", saved).await;
+        let (_, edit) = newest(session);
+        api.change_contact(id, &name("Ana Four")).await.unwrap();
+        let former = || contact_of(session, id).company.as_deref() != Some("Two Ltd");
+        session.undo(edit);
+        assert!(former(), "it shows at once");
+        desk.rest().await;
+        let truth = api.contact(id).await.unwrap();
+        assert_ne!(truth.company.as_deref(), Some("Two Ltd"));
+        assert_eq!(&*truth.name, "Ana Four");
+        // An event may still have told of the time before.
+        until("the former one is shown", former).await;
+    });
+}
+
+#[test]
 fn an_address_that_belongs_to_another_is_told_to_whoever_asked_and_the_former_one_is_back() {
     play(async {
         let server = Server::start().await;
