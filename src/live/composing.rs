@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 
-use crate::model::{Composition, ConversationId, Mode, Span};
+use crate::model::{Channel, Composition, ConversationId, Mode, Span, copies};
 use crate::net::StorageError;
 use crate::sync::typing::{Action, Forgetting, Input, Place};
 
@@ -31,6 +31,21 @@ impl Session {
         } else {
             Input::Key(Place { conversation, mode })
         });
+    }
+
+    /// Who gets a copy of a reply while the agent says nothing else, by the newest mail known; `None`
+    /// where a reply is no mail or answers none. Untracked.
+    pub fn copies(self, conversation: ConversationId) -> Option<(Arc<str>, Arc<str>)> {
+        let inner = self.inner()?;
+        let store = inner.store.borrow();
+        let held = store.conversation(conversation)?;
+        let directory = store.directory();
+        let inbox = directory.inbox(held.inbox)?;
+        let mail = store.newest_mail(conversation)?;
+        let contact = held.contact.and_then(|id| store.contact(id));
+        let email = contact.as_ref().and_then(|it| it.email.as_deref());
+        (inbox.channel == Channel::Email)
+            .then(|| copies(&mail, email.unwrap_or_default(), &inbox.addresses))
     }
 
     /// The agent left the composer.

@@ -42,10 +42,8 @@ struct Head {
     text: String,
     reply_to: Option<u64>,
     files: Vec<FileHead>,
-    #[serde(default)]
-    cc: String,
-    #[serde(default)]
-    bcc: String,
+    cc: Option<String>,
+    bcc: Option<String>,
     draft: Option<DraftHead>,
 }
 
@@ -210,8 +208,8 @@ fn write(what: &Composition, draft: Option<DraftHead>) -> Vec<u8> {
                 size: file.bytes.len(),
             })
             .collect(),
-        cc: what.cc.to_string(),
-        bcc: what.bcc.to_string(),
+        cc: what.cc.as_deref().map(str::to_owned),
+        bcc: what.bcc.as_deref().map(str::to_owned),
         draft,
     };
     // Text, numbers and lists of them always serialise.
@@ -243,8 +241,8 @@ fn read(bytes: &[u8]) -> Option<(Composition, Option<DraftHead>)> {
         text: head.text.as_str().into(),
         reply_to: head.reply_to.and_then(MessageId::new),
         files,
-        cc: head.cc.as_str().into(),
-        bcc: head.bcc.as_str().into(),
+        cc: head.cc.map(Into::into),
+        bcc: head.bcc.map(Into::into),
     };
     Some((composition, head.draft))
 }
@@ -259,8 +257,8 @@ mod tests {
         Composition {
             text: "two\nlines \u{1f69a}".into(),
             reply_to: MessageId::new(7),
-            cc: "ana@mail.example,".into(),
-            bcc: "".into(),
+            cc: Some("ana@mail.example,".into()),
+            bcc: Some("".into()),
             files: vec![
                 Upload {
                     name: "a.txt".into(),

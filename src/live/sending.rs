@@ -19,9 +19,15 @@ impl Session {
     /// composition does nothing.
     pub fn send(self, conversation: ConversationId, mode: Mode) {
         let Some(inner) = self.inner() else { return };
-        let what = inner.composition(conversation, mode);
+        let mut what = inner.composition(conversation, mode);
         if what.is_empty() {
             return;
+        }
+        if mode == Mode::Reply
+            && let Some((cc, bcc)) = self.copies(conversation)
+        {
+            what.cc.get_or_insert(cc);
+            what.bcc.get_or_insert(bcc);
         }
         self.dispatch(conversation, mode, what);
         self.put_composition(&inner, conversation, mode, Composition::default());
@@ -100,11 +106,8 @@ impl Session {
         }
         back.files.extend(standing.files);
         back.reply_to = standing.reply_to.or(back.reply_to);
-        for (back, standing) in [(&mut back.cc, standing.cc), (&mut back.bcc, standing.bcc)] {
-            if !standing.is_empty() {
-                *back = standing;
-            }
-        }
+        back.cc = standing.cc.or(back.cc);
+        back.bcc = standing.bcc.or(back.bcc);
         self.put_composition(inner, conversation, mode, back);
     }
 

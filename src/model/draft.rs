@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ConversationId, EchoId, MessageId, Timestamp};
+use super::{ConversationId, EchoId, Mail, MessageId, Timestamp};
 
 /// Whether the composer writes to the customer or to the team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,16 +33,49 @@ pub struct Composition {
     pub reply_to: Option<MessageId>,
     /// Files that go with it.
     pub files: Vec<Upload>,
-    /// Who else gets it where it goes by mail: addresses as typed, see [`addresses`].
-    pub cc: Arc<str>,
+    /// Who else gets it where it goes by mail: addresses as typed, see [`addresses`]. `None` while
+    /// the agent leaves it to [`copies`].
+    pub cc: Option<Arc<str>>,
     /// The same, unseen by the others.
-    pub bcc: Arc<str>,
+    pub bcc: Option<Arc<str>>,
 }
 
 /// The addresses of a line, between commas, semicolons or white space.
 pub fn addresses(line: &str) -> impl Iterator<Item = &str> {
     line.split(|it: char| it.is_whitespace() || ",;".contains(it))
         .filter(|it| !it.is_empty())
+}
+
+/// Who gets a copy of the answer to this mail unless the agent says otherwise, as Chatwoot's
+/// dashboard has it: everybody in the mail but the contact, to whom the answer goes, and the inbox
+/// with its `own` addresses. First those whom everybody sees, then the others, as lines for
+/// [`addresses`]; what is no address is left out.
+pub fn copies(mail: &Mail, contact: &str, own: &[Arc<str>]) -> (Arc<str>, Arc<str>) {
+    let line = |all: &mut dyn Iterator<Item = &Arc<str>>| -> Arc<str> {
+        let mut line: Vec<&str> = Vec::new();
+        for address in all {
+            let same = |it: &str| it.eq_ignore_ascii_case(address);
+            let known = same(contact) || own.iter().any(|it| same(it));
+            let sound = address.contains('@') && addresses(address).eq([&**address]);
+            if sound && !known && !is_of_a_thread(address) && !line.iter().any(|it| same(it)) {
+                line.push(address);
+            }
+        }
+        line.join(", ").into()
+    };
+    let seen = line(&mut mail.from.iter().chain(&mail.cc).chain(&mail.to));
+    (seen, line(&mut mail.bcc.iter()))
+}
+
+/// Whether it is an address that the server made up for answers to one conversation.
+fn is_of_a_thread(address: &str) -> bool {
+    let name = address.split('@').next().unwrap_or_default();
+    let id = name
+        .get(..6)
+        .filter(|it| it.eq_ignore_ascii_case("reply+"))
+        .and_then(|_| name.get(6..));
+    let hex = |it: u8| it.is_ascii_hexdigit() || it == b'-';
+    id.is_some_and(|id| id.len() == 36 && id.bytes().all(hex))
 }
 
 impl Composition {
@@ -94,4 +127,50 @@ pub struct Draft {
     pub after: Option<MessageId>,
     /// Where it stands.
     pub state: DraftState,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(all: &[&str]) -> Vec<Arc<str>> {
+        all.iter().map(|it| Arc::from(*it)).collect()
+    }
+
+    #[test]
+    fn all_of_a_mail_get_its_answer_but_the_contact_and_the_inbox() {
+        let mail = Mail {
+            from: list(&["Ana@mail.example"]),
+            to: list(&["help@shop.example", "bo@mail.example"]),
+            cc: list(&[
+                "cy@mail.example",
+                "BO@mail.example",
+                "in@shop.example",
+                "reply+0b6c1a52-9f3e-4d0a-8c11-2f6a7b8c9d0e@shop.example",
+                "undisclosed recipients:;",
+                "two@mail.example, three@mail.example",
+            ]),
+            bcc: list(&["ana@mail.example", "di@mail.example"]),
+            ..Mail::default()
+        };
+        let own = list(&["Help@shop.example", "in@shop.example"]);
+        let (cc, bcc) = copies(&mail, "ana@mail.example", &own);
+        assert_eq!(&*cc, "cy@mail.example, BO@mail.example");
+        assert_eq!(&*bcc, "di@mail.example");
+
+        // Whoever wrote in the contact's place gets a copy, too.
+        let (cc, _) = copies(&mail, "eve@mail.example", &own);
+        assert_eq!(&*cc, "Ana@mail.example, cy@mail.example, BO@mail.example");
+    }
+
+    #[test]
+    fn a_mail_between_the_contact_and_the_inbox_has_no_copies() {
+        let mail = Mail {
+            from: list(&["ana@mail.example"]),
+            to: list(&["help@shop.example"]),
+            ..Mail::default()
+        };
+        let none = copies(&mail, "ana@mail.example", &list(&["help@shop.example"]));
+        assert_eq!(none, (Arc::from(""), Arc::from("")));
+    }
 }

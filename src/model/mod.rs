@@ -17,7 +17,7 @@ pub use conversation::{
     Assignee, Attribute, Conversation, Counts, Facts, Participants, Preview, PreviewKind, Priority,
     Revision, Status,
 };
-pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload, addresses};
+pub use draft::{Composition, Draft, DraftState, Mode, SendFailure, Upload, addresses, copies};
 pub use id::{
     AccountId, AgentId, AttachmentId, ContactId, ConversationId, EchoId, InboxId, LabelId,
     MessageId, NoteId, SavedViewId, TeamId,

@@ -184,6 +184,8 @@ pub struct Inbox {
     pub channel: Channel,
     /// Longest text the channel takes, in characters, as Chatwoot's dashboard limits it.
     pub text_limit: usize,
+    /// The addresses at which mail comes in, of an inbox for mail.
+    pub addresses: Vec<Arc<str>>,
 }
 
 /// A team.

@@ -138,7 +138,8 @@ fn body(draft: &Draft) -> Body {
     let reference = what.reply_to.map(|message| Reference {
         in_reply_to: message.get(),
     });
-    let copies = |line: &str| {
+    let copies = |line: &Option<Arc<str>>| {
+        let line = line.as_deref().unwrap_or_default();
         let all: Vec<&str> = addresses(line).filter(|_| !private).collect();
         (!all.is_empty()).then(|| all.join(","))
     };

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 use crate::filter::{CountKey, Query, Scope};
 use crate::model::{
-    AgentId, Contact, ContactId, ContactNote, Conversation, ConversationId, Counts, Draft, Message,
-    MessageId, Presence, Status,
+    AgentId, Contact, ContactId, ContactNote, Conversation, ConversationId, Counts, Draft, Mail,
+    Message, MessageId, Presence, Status,
 };
 
 pub use directory::{Directory, Roster};
@@ -150,6 +150,11 @@ impl Store {
             None if drafts.is_empty() => None,
             None => Some(Arc::new(Messages::default().thread(drafts))),
         }
+    }
+
+    /// The newest mail held of a thread that came in, also outside of what is in view.
+    pub fn newest_mail(&self, id: ConversationId) -> Option<Arc<Mail>> {
+        self.threads.get(&id)?.newest_mail()
     }
 
     /// A message of a thread that keeps its messages, also outside of what is in view.

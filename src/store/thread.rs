@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Draft, Message, MessageId, Window, sorted_by_key};
+use crate::model::{Content, Draft, Mail, Message, MessageId, Window, sorted_by_key};
 
 /// How far a thread can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -182,6 +182,16 @@ impl Messages {
     /// The message with this id, if held.
     pub fn get(&self, id: MessageId) -> Option<&Arc<Message>> {
         self.filed.get(&id).map(|filed| &filed.message)
+    }
+
+    /// The newest mail held that names its sender: one that came in.
+    pub fn newest_mail(&self) -> Option<Arc<Mail>> {
+        self.filed.values().rev().find_map(|filed| {
+            let Content::Mail(mail) = &filed.message.content else {
+                return None;
+            };
+            (!mail.from.is_empty()).then(|| Arc::clone(mail))
+        })
     }
 
     fn held(&self, first: u64, last: u64) -> impl DoubleEndedIterator<Item = MessageId> {

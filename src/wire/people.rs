@@ -73,6 +73,8 @@ shape!(SignedIn {
 shape!(Furniture {
     id,
     name,
+    email,
+    forward_to_email,
     title,
     color,
     show_on_sidebar,
@@ -235,6 +237,10 @@ pub fn inbox(field: Field<'_>) -> Option<Inbox> {
         name: inbox.name.or_empty(),
         channel,
         text_limit,
+        addresses: [inbox.email, inbox.forward_to_email]
+            .into_iter()
+            .filter_map(Field::filled)
+            .collect(),
     })
 }
 

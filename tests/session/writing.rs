@@ -1,15 +1,19 @@
 //! What helps an agent write: canned responses, mentions, copies of a mail.
 
+use std::sync::Arc;
+
 use deskhand::filter::Query;
 use deskhand::filter::Scope;
-use deskhand::model::{Channel, Composition, ConversationId, Mode, Window};
+use deskhand::model::{Channel, Composition, Content, ConversationId, Mode, Window};
+use deskhand::net::Api;
 use deskhand::route::Route;
 use leptos::prelude::untrack;
 use sandbox::trouble::Rule;
+use sandbox::visitors;
 use serde_json::json;
 
 use crate::support::desk::{Desk, everything, play, until, until_true};
-use crate::support::{Server, agent_id, answer};
+use crate::support::{Server, agent_id, answer, number};
 
 /// The agent at a console, and a conversation by mail.
 async fn mailing(server: &Server) -> (Desk, ConversationId) {
@@ -69,8 +73,8 @@ fn copies_of_a_mail_survive_a_crash_and_go_with_the_reply() {
         let (desk, id) = mailing(&server).await;
         let what = Composition {
             text: "For all of you".into(),
-            cc: "ana@mail.example, bo@mail.example".into(),
-            bcc: "cy@mail.example".into(),
+            cc: Some("ana@mail.example, bo@mail.example".into()),
+            bcc: Some("cy@mail.example".into()),
             ..Composition::default()
         };
         desk.session().compose(id, Mode::Reply, what.clone());
@@ -94,20 +98,73 @@ fn copies_of_a_mail_survive_a_crash_and_go_with_the_reply() {
         .await;
         session.send(id, Mode::Reply);
         let api = server.api(server.administrator());
-        let window = Window::Latest { page: 20 };
+        let seen = vec!["ana@mail.example".into(), "bo@mail.example".into()];
+        let copies = Some((seen, vec!["cy@mail.example".into()]));
         until_true("the server has it, with the copies", async || {
-            let page = api.messages(id, window).await.unwrap();
-            let sent = page
-                .messages
-                .iter()
-                .find(|it| it.text.as_deref() == Some("For all of you"));
-            sent.is_some_and(|it| {
-                let deskhand::model::Content::Mail(mail) = &it.content else {
-                    return false;
-                };
-                mail.cc == ["ana@mail.example".into(), "bo@mail.example".into()]
-                    && mail.bcc == ["cy@mail.example".into()]
-            })
+            copies_of(&api, id, "For all of you").await == copies
+        })
+        .await;
+    });
+}
+
+/// The copies of the message of this text, as the server has it: those seen, and those unseen.
+async fn copies_of(
+    api: &Api,
+    id: ConversationId,
+    text: &str,
+) -> Option<(Vec<Arc<str>>, Vec<Arc<str>>)> {
+    let window = Window::Latest { page: 20 };
+    let page = api.messages(id, window).await.unwrap();
+    let sent = page
+        .messages
+        .iter()
+        .find(|it| it.text.as_deref() == Some(text));
+    match &sent?.content {
+        Content::Mail(mail) => Some((mail.cc.clone(), mail.bcc.clone())),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_reply_goes_to_all_in_the_last_mail_unless_the_agent_says_otherwise() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = mailing(&server).await;
+        let session = desk.session();
+        let api = server.api(server.administrator());
+        let email = json!({
+            "from": ["lea@buyer.example"],
+            "to": ["help@fjellvik.example", "ops@buyer.example"],
+            "cc": ["ana@buyer.example"],
+            "bcc": null,
+        });
+        let account = session.account().unwrap().id;
+        let (app, account) = (server.running.app(), number(account.get()));
+        visitors::mail(app, account, number(id.get()), "All of us", email)
+            .await
+            .unwrap();
+        let all = "lea@buyer.example, ana@buyer.example, ops@buyer.example";
+        until("the mail has come", || {
+            session.copies(id) == Some((all.into(), "".into()))
+        })
+        .await;
+
+        desk.send(id, Mode::Reply, "To all of you");
+        let all: Vec<Arc<str>> = all.split(", ").map(Arc::from).collect();
+        until_true("all get it", async || {
+            copies_of(&api, id, "To all of you").await == Some((all.clone(), vec![]))
+        })
+        .await;
+
+        let what = Composition {
+            text: "To you alone".into(),
+            cc: Some("".into()),
+            ..Composition::default()
+        };
+        session.compose(id, Mode::Reply, what);
+        session.send(id, Mode::Reply);
+        until_true("nobody else gets it", async || {
+            copies_of(&api, id, "To you alone").await == Some((vec![], vec![]))
         })
         .await;
     });

@@ -229,8 +229,8 @@ fn copies_go_with_a_reply_and_never_with_a_note() {
     let (script, api) = api(200, r#"{"id":812,"content":"hi"}"#);
     let sent = |mode, files| {
         let mut draft = draft(mode, "hi", None, files);
-        draft.what.cc = "ana@mail.example, bo@mail.example; ".into();
-        draft.what.bcc = "cy@mail.example".into();
+        draft.what.cc = Some("ana@mail.example, bo@mail.example; ".into());
+        draft.what.bcc = Some("cy@mail.example".into());
         done(api.send(&draft)).unwrap();
         script.last().2
     };

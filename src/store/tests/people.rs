@@ -115,6 +115,7 @@ fn the_directory_is_found_by_id_title_and_key() {
                 name: "Site".into(),
                 channel: Channel::Website,
                 text_limit: 10_000,
+                addresses: vec![],
             }]),
             Event::TeamsRead(vec![Team {
                 id: team,

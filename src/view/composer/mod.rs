@@ -66,7 +66,7 @@ pub fn Composer(
     let text = Memo::new(move |_| composition.read().text.clone());
     let attached = Memo::new(move |_| composition.read().files.clone());
     let over = desk.over_limit(session);
-    let copies = Copies::new(id, mode, composition);
+    let copies = Copies::new(session, id, mode, composition);
     let ready =
         Memo::new(move |_| !composition.read().is_empty() && over.get() <= 0 && copies.are_fine());
     let completion = Completion::new(
@@ -121,6 +121,7 @@ pub fn Composer(
         if ready.get_untracked() {
             session.send(id, mode.get_untracked());
             problem.set(None);
+            copies.sent();
             to(area);
         }
     });

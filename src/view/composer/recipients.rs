@@ -34,10 +34,29 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    pub fn new(id: ConversationId, mode: Memo<Mode>, composition: Memo<Composition>) -> Self {
+    pub fn new(
+        session: Session,
+        id: ConversationId,
+        mode: Memo<Mode>,
+        composition: Memo<Composition>,
+    ) -> Self {
         let scene = Scene::here();
-        let cc = Memo::new(move |_| Arc::clone(&composition.read().cc));
-        let bcc = Memo::new(move |_| Arc::clone(&composition.read().bcc));
+        let thread = session.thread(id);
+        // What the agent leaves open is as in the last mail.
+        let proposed = Memo::new(move |_| {
+            thread.get();
+            scene.contact.track();
+            session.directory();
+            session.copies(id).unwrap_or_default()
+        });
+        let cc = Memo::new(move |_| {
+            let own = composition.read().cc.clone();
+            own.unwrap_or_else(|| proposed.get().0)
+        });
+        let bcc = Memo::new(move |_| {
+            let own = composition.read().bcc.clone();
+            own.unwrap_or_else(|| proposed.get().1)
+        });
         Self {
             id,
             mode,
@@ -59,6 +78,12 @@ impl Copies {
     /// Whether all of them are addresses, tracked.
     pub fn are_fine(self) -> bool {
         self.wrong.read().is_none() || !self.mail.get()
+    }
+
+    /// The reply was sent: what was asked for it is not asked for the next.
+    pub fn sent(self) {
+        self.asked.set(false);
+        self.checked.set(false);
     }
 
     /// Whether the fields are shown, tracked.
@@ -119,8 +144,10 @@ pub(super) fn CopyFields(copies: Copies) -> impl IntoView {
     let put = move |unseen: bool, line: String| {
         let mode = copies.mode.get_untracked();
         let mut now = standing(session, copies.id, mode);
-        *(if unseen { &mut now.bcc } else { &mut now.cc }) = line.into();
+        *(if unseen { &mut now.bcc } else { &mut now.cc }) = Some(line.into());
         copies.checked.set(false);
+        // A line that is emptied stays to be written in.
+        copies.asked.set(true);
         session.compose(copies.id, mode, now);
     };
     let field = move |name: Phrase, unseen: bool| {

@@ -165,6 +165,30 @@ test('a mail goes to more people, whose addresses are looked at and kept with th
   expect(sent?.content_attributes?.bcc_emails).toEqual(['chief@fjellvik.example']);
 });
 
+test('a reply to a mail goes to all whom the mail names, but those that the agent takes out', async ({ page, sandbox }) => {
+  await signIn(page, sandbox);
+  await open(page, 99);
+  await live(page);
+  const cc = composer(page).getByRole('textbox', { name: 'Cc', exact: true });
+  await expect(cc).toHaveCount(0);
+  const email = { from: ['lea@buyer.example'], to: ['help@fjellvik.example'], cc: ['ana@buyer.example', 'undisclosed recipients:;'] };
+  await sandbox.visitorMails(99, 'Lea writes for me', email);
+  await expect(message(page, 'Lea writes for me')).toBeVisible();
+  await expect(cc).toHaveValue('lea@buyer.example, ana@buyer.example');
+  await cc.fill('');
+  await expect(cc).toHaveValue('');
+  await expect(cc).toBeFocused();
+  await cc.fill('lea@buyer.example');
+  const words = composer(page).getByRole('textbox', { name: /^Reply to/ });
+  await words.fill('To both of you');
+  await words.press('Enter');
+  await expect(message(page, 'To both of you')).toContainText('lea@buyer.example');
+  // The next one begins as the mail says again.
+  await expect(cc).toHaveValue('lea@buyer.example, ana@buyer.example');
+  const stored = async () => (await sandbox.messages(99)).find((it) => it.content === 'To both of you')?.content_attributes?.cc_emails;
+  await expect.poll(stored).toEqual(['lea@buyer.example']);
+});
+
 test('the list fits beside the text on a narrow screen', async ({ page, sandbox }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page, sandbox, 'Idunn', '#/conversations/97?tab=all');

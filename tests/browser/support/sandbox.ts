@@ -100,6 +100,11 @@ export class Sandbox {
     await this.call('POST', '/sandbox/visitor/messages', { conversation, text });
   }
 
+  /** The same by mail, with what the server tells of it beside the text. */
+  async visitorMails(conversation: number, text: string, email: { from: string[]; to: string[]; cc: string[] }): Promise<void> {
+    await this.call('POST', '/sandbox/visitor/messages', { conversation, text, email });
+  }
+
   async visitorTypes(conversation: number, on: boolean): Promise<void> {
     await this.call('POST', '/sandbox/visitor/typing', { conversation, on });
   }

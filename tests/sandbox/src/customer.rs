@@ -71,6 +71,9 @@ fn receive(act: &mut Act<'_>, letter: Letter) -> Result<Received, Refusal> {
     message.content = letter.text;
     message.files = letter.files;
     message.content_attributes = letter.content_attributes;
+    if message.content_attributes.get("email").is_some() {
+        "incoming_email".clone_into(&mut message.content_type);
+    }
     match letter.place {
         Place::Conversation(conversation_id) => {
             let message_id = act.post(conversation_id, message)?;

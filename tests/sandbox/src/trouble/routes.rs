@@ -7,7 +7,7 @@
 //! | `POST /sandbox/cable` | [`CableOrder`] | cuts, refuses, silences, makes unreliable |
 //! | `GET`, `DELETE /sandbox/requests` | – | the log of requests; empties it |
 //! | `POST /sandbox/tokens/revoke` | `{"email"}` | gives the person new tokens, ends their sessions |
-//! | `POST /sandbox/visitor/messages` | `{"conversation","text"}` | the contact writes |
+//! | `POST /sandbox/visitor/messages` | `{"conversation","text","email"?}` | the contact writes, by mail if `email` says what it has beside the text |
 //! | `POST /sandbox/visitor/typing` | `{"conversation","on"}` | the contact begins or stops typing |
 //! | `POST /sandbox/visitor/read` | `{"conversation"}` | the contact reads |
 //! | `POST /sandbox/storm` | [`crate::storm::Storm`] | many events; answers when they are sent |
@@ -131,6 +131,7 @@ struct Writes {
     #[serde(flatten)]
     place: Place,
     text: String,
+    email: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -145,7 +146,10 @@ async fn visitor_writes(State(app): State<App>, Json(writes): Json<Writes>) -> A
         account,
         conversation,
     } = writes.place;
-    let id = visitors::write(&app, account, conversation, &writes.text).await?;
+    let id = match writes.email {
+        Some(email) => visitors::mail(&app, account, conversation, &writes.text, email).await?,
+        None => visitors::write(&app, account, conversation, &writes.text).await?,
+    };
     json_answer(json!({ "id": id }))
 }
 

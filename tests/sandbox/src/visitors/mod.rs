@@ -8,6 +8,7 @@ pub use life::{Tempo, live};
 pub use page::routes;
 
 use rusqlite::OptionalExtension;
+use serde_json::{Value, json};
 
 use crate::answer::Refusal;
 use crate::app::App;
@@ -21,6 +22,24 @@ use crate::customer::{self, Letter, Place};
 pub async fn write(app: &App, account: i64, number: i64, text: &str) -> Result<i64, Refusal> {
     let (id, contact_id) = find(app, account, number).await?;
     let letter = Letter::text(contact_id, Place::Conversation(id), text);
+    Ok(customer::incoming(app, letter).await?.message_id)
+}
+
+/// The same by mail: `email` is what the server tells of it, `{from, to, cc, bcc, …}`.
+///
+/// # Errors
+///
+/// 404 when there is no such conversation.
+pub async fn mail(
+    app: &App,
+    account: i64,
+    number: i64,
+    text: &str,
+    email: Value,
+) -> Result<i64, Refusal> {
+    let (id, contact_id) = find(app, account, number).await?;
+    let mut letter = Letter::text(contact_id, Place::Conversation(id), text);
+    letter.content_attributes = json!({ "email": email });
     Ok(customer::incoming(app, letter).await?.message_id)
 }
 
