@@ -141,6 +141,15 @@ impl Panes {
         self.settings.set(true);
     }
 
+    /// Closes the contact panel where it lies over the thread; whether it did.
+    fn close_drawn_panel(self) -> bool {
+        let drawn = !self.is_wide.get_untracked() && self.panel_drawn.get_untracked();
+        if drawn {
+            self.toggle_panel();
+        }
+        drawn
+    }
+
     /// Opens the contact panel or closes it.
     pub fn toggle_panel(self) {
         if self.is_wide.get_untracked() {

@@ -8,7 +8,7 @@ use std::{process::ExitCode, time::Duration};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{seal, steps::Counts};
+use crate::{parts, seal, steps::Counts};
 
 /// The longest a host may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,7 +43,12 @@ pub fn check(address: &str) -> Result<Counts> {
     named.sort_by_key(|it| it.file);
     named.dedup_by_key(|it| it.file);
     for named in named {
-        visit.lasting(&named)?;
+        let came = visit.lasting(named.file, named.digest)?;
+        if named.file.ends_with(".js") {
+            for (file, digest) in parts::named(named.file, &came) {
+                visit.lasting(&file, Some(&digest))?;
+            }
+        }
     }
     for (file, kind) in [
         ("start.js", "javascript"),
@@ -212,20 +217,20 @@ impl Visit {
         Ok(html)
     }
 
-    /// A file whose name changes with what it holds.
-    fn lasting(&mut self, named: &seal::Named<'_>) -> Result<()> {
-        let file = named.file;
+    /// A file whose name changes with what it holds, held to the digest that whatever names it
+    /// gives; answers with what came.
+    fn lasting(&mut self, file: &str, digest: Option<&str>) -> Result<String> {
         let kind = match file.rsplit_once('.') {
             Some((_, "js")) => "javascript",
             Some((_, ending)) => ending,
             None => "",
         };
         let Some(answer) = self.file(file, kind)? else {
-            return Ok(());
+            return Ok(String::new());
         };
         let came = seal::digest(&answer.body);
-        let fault = match named.digest {
-            None => Some(format!("the page gives no {}", named.attribute)),
+        let fault = match digest {
+            None => Some("the page gives none".to_owned()),
             Some(digest) if digest == came => None,
             Some(_) => Some("the host altered the file".to_owned()),
         };
@@ -234,7 +239,8 @@ impl Visit {
             it.contains("immutable")
         });
         self.hold_shared(file, &answer);
-        self.compressed(file)
+        self.compressed(file)?;
+        Ok(String::from_utf8_lossy(&answer.body).into_owned())
     }
 
     /// Whether pages of other origins may load what mounting the console takes.

@@ -166,6 +166,20 @@ fn stem(path: &Path) -> String {
     stem.to_string_lossy().into_owned()
 }
 
+/// The files of the parts that a glue of this name loads, with their digests; none where the module
+/// is whole.
+pub fn named(file: &str, glue: &str) -> Vec<(String, String)> {
+    let digests = glue.lines().find_map(|line| {
+        let digests = line.trim().strip_prefix("const DIGESTS = ")?;
+        serde_json::from_str::<BTreeMap<String, String>>(digests.strip_suffix(';')?).ok()
+    });
+    let stem = file.trim_end_matches(".js");
+    let parts = digests.unwrap_or_default().into_iter();
+    parts
+        .map(|(part, digest)| (format!("{stem}-{part}.wasm"), digest))
+        .collect()
+}
+
 /// The glue with the loader of the parts in the place of what it imports.
 fn with_loader(glue: &str, needs: &Needs, parts: &BTreeMap<String, Vec<u8>>) -> Result<String> {
     let needs: BTreeMap<_, Vec<_>> = needs
@@ -254,8 +268,20 @@ mod tests {
             glue.contains(r#"const NEEDS = {"search":["search"]};"#),
             "{glue}"
         );
-        assert!(glue.contains(&seal::digest(b"a module")), "{glue}");
+        let search = (
+            "deskhand-12-search.wasm".to_owned(),
+            seal::digest(b"a module"),
+        );
+        assert_eq!(named("deskhand-12.js", &glue), [search], "{glue}");
         Ok(())
+    }
+
+    #[test]
+    fn the_glue_of_a_whole_module_names_no_parts() {
+        assert_eq!(
+            named("deskhand-12.js", "let wasm;\nexport default init;\n"),
+            []
+        );
     }
 
     #[test]

@@ -67,7 +67,10 @@ pub fn FilterBar(
         let unknown = (!meaning.unknown.is_empty()).then(|| {
             words.with(
                 phrase::filter::NOT_UNDERSTOOD,
-                &[("parts", &meaning.unknown.join(", "))],
+                &[(
+                    "parts",
+                    &meaning.unknown.join(&words.say(phrase::common::COMMA)),
+                )],
             )
         });
         let rewritten = meaning

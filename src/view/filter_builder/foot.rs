@@ -144,7 +144,7 @@ fn Numbers(
                         <span class="filter-builder__total">
                             {move || words.count(phrase::filter::HERE, here.get())}
                         </span>
-                        ", "
+                        {words.said(phrase::common::COMMA)}
                         {server}
                     </div>
                     <div class="filter-builder__where">{why}</div>

@@ -119,10 +119,14 @@ pub fn clause_words(session: Session, words: Words, clause: &Clause) -> String {
         .iter()
         .map(|value| value_words(session, words, takes, value))
         .collect();
-    [key, operator, values.join(", ")]
-        .join(" ")
-        .trim()
-        .to_owned()
+    [
+        key,
+        operator,
+        values.join(&words.say(phrase::common::COMMA)),
+    ]
+    .join(" ")
+    .trim()
+    .to_owned()
 }
 
 /// A condition as a short sentence, tracked.

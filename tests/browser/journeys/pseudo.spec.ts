@@ -1,11 +1,9 @@
 // The interface in a language that is none: every phrase of English in brackets, with accents and a
 // third longer. A text without brackets was never translated; a text that is cut off would be in German.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { live } from '../support/console';
 import { expect, test } from '../support/journey';
-import { named } from '../support/sandbox';
+import { clipped, phrases } from '../support/pictures';
 
 const LETTERS: Record<string, string> = { a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', A: 'Á', E: 'É', I: 'Í', O: 'Ó', U: 'Ú' };
 
@@ -37,19 +35,6 @@ const untranslated = (page: Page) =>
     return [...found];
   });
 
-/** Controls whose own text does not fit them and is not shortened on purpose. */
-const clipped = (page: Page) =>
-  page.evaluate(() => {
-    const faults: string[] = [];
-    for (const element of document.querySelectorAll<HTMLElement>('.deskhand button, .deskhand label, .deskhand [role=menuitem], .deskhand h1, .deskhand h2, .deskhand h3, .deskhand p')) {
-      const style = getComputedStyle(element);
-      if (!element.checkVisibility() || style.textOverflow === 'ellipsis' || element.closest('.spoken')) continue;
-      if (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) faults.push(`${element.className}: ${element.textContent}`);
-    }
-    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the screen');
-    return faults;
-  });
-
 // The worker would bring the real language, past what stands in its place here.
 test.use({ serviceWorkers: 'block' });
 
@@ -57,7 +42,7 @@ for (const width of [1440, 390]) {
   test(`every text on the main screens is a phrase, and fits ${width} px when it is longer`, async ({ page, sandbox, staged }) => {
     staged(/Service Worker registration blocked/);
     await page.setViewportSize({ width, height: 900 });
-    const english = JSON.parse(readFileSync(join(named('DIST'), 'locales/en.json'), 'utf8'));
+    const english = phrases('en');
     await page.route('**/locales/de.json', (route) => route.fulfill({ json: translated(english) }));
     await page.addInitScript(() => localStorage.setItem('deskhand:look', '{"language":"de"}'));
     const expectSound = async (screen: string) => {

@@ -1,26 +1,10 @@
 // Pictures of the main screens, for people to look at, beside the journeys' output. The README's
 // `readme.png` is `console-1440-light.png` in fewer colours.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page, TestInfo } from '@playwright/test';
 import { banner, list, live, log, open, row, rows, settings, signIn, text } from '../support/console';
 import { expect, socketRefused, test } from '../support/journey';
+import { expectFits, take } from '../support/pictures';
 
 const WIDTHS = [1440, 900, 390];
-
-async function take(page: Page, info: TestInfo, name: string): Promise<void> {
-  const folder = `${info.project.outputDir}-screens`;
-  mkdirSync(folder, { recursive: true });
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
-}
-
-/** Nothing sticks out of the page sideways. */
-async function expectFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide).toBeLessThanOrEqual(0);
-}
 
 for (const look of ['light', 'dark', 'mirrored'] as const) {
   test.describe(look, () => {
