@@ -34,7 +34,7 @@ pub fn ConfigPage(
                 <div class="callout" role="alert">
                     <IconView icon=Icon::Alert />
                     <p class="callout__title">{words.said(phrase::config_page::WHAT)}</p>
-                    <p class="callout__text"><code>{what}</code></p>
+                    <p class="callout__text" dir="auto"><code>{what}</code></p>
                 </div>
                 <p>{words.said(phrase::config_page::REMEDY)}</p>
                 <button

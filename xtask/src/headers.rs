@@ -44,10 +44,8 @@ pub fn check(address: &str) -> Result<Counts> {
     named.dedup_by_key(|it| it.file);
     for named in named {
         let came = visit.lasting(named.file, named.digest)?;
-        if named.file.ends_with(".js") {
-            for (file, digest) in parts::named(named.file, &came) {
-                visit.lasting(&file, Some(&digest))?;
-            }
+        for (file, digest) in parts::named(named.file, &came) {
+            visit.lasting(&file, Some(&digest))?;
         }
     }
     for (file, kind) in [

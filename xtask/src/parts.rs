@@ -167,7 +167,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// The files of the parts that a glue of this name loads, with their digests; none where the module
-/// is whole.
+/// is whole, and none of another file.
 pub fn named(file: &str, glue: &str) -> Vec<(String, String)> {
     let digests = glue.lines().find_map(|line| {
         let digests = line.trim().strip_prefix("const DIGESTS = ")?;

@@ -324,4 +324,10 @@ test('on a narrow screen the panel lies over the thread and takes changes', asyn
   expect(sideways).toBe(false);
   await button(page, 'Close panel').click();
   await expect(panel(page)).toBeHidden();
+  // Escape goes back by one step, not by two.
+  await choose(page, page.getByRole('button', { name: 'More actions' }), 'Contact panel');
+  await expect(panel(page).locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(panel(page)).toBeHidden();
+  await expect(log(page)).toBeInViewport();
 });

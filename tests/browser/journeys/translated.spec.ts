@@ -165,7 +165,7 @@ for (const [language, width, theme] of [
     await page.keyboard.press('/');
     await expect(page.locator('.search__input')).toBeFocused();
     await screen('search-empty');
-    await page.keyboard.type('checkout');
+    await page.locator('.search__input').fill('checkout');
     await expect(page.locator('.search__foot')).not.toHaveText(say('search', 'searching'));
     await expect(page.locator('.search__results').getByRole('option').first()).toBeVisible();
     await screen('search');
