@@ -373,6 +373,19 @@ mod tests {
     }
 
     #[test]
+    fn the_schema_has_the_keys_that_a_file_may_have() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../../public/config.schema.json")).unwrap();
+        let mut keys: Vec<_> = schema["properties"].as_object().unwrap().keys().collect();
+        let refusal = read(br#"{"no_such_key": 1}"#).unwrap_err().what;
+        let (_, taken) = refusal.split_once("expected").unwrap();
+        let mut taken: Vec<_> = taken.split('`').skip(1).step_by(2).collect();
+        keys.sort_unstable();
+        taken.sort_unstable();
+        assert_eq!(keys, taken);
+    }
+
+    #[test]
     fn only_the_regions_named_are_shown() {
         let config = Config::read(
             b"",

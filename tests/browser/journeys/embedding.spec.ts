@@ -214,3 +214,27 @@ test('keys are the page’s own until the console has the focus', async ({ page,
   await page.keyboard.press('?');
   await expect(place.getByRole('dialog')).toBeVisible();
 });
+
+test('the keyboard goes through the console as through any part of the page', async ({ page, house, desk }) => {
+  await page.goto(at(house, 'element', desk));
+  await handOver(page, desk);
+  const place = page.locator('#place');
+  await expect(rows(place).first()).toBeVisible();
+  await page.evaluate(() => {
+    const after = document.createElement('button');
+    after.textContent = 'After the console';
+    document.body.append(after);
+  });
+  const [before, after] = [page.getByRole('button', { name: 'Open', exact: true }), page.getByRole('button', { name: 'After the console' })];
+  const inside = page.locator('#place > :focus');
+  await before.focus();
+  await page.keyboard.press('Tab');
+  await expect(inside).toHaveCount(1);
+  await page.keyboard.press('Shift+Tab');
+  await expect(before).toBeFocused();
+  await after.focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(inside).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(after).toBeFocused();
+});
