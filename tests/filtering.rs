@@ -120,7 +120,12 @@ fn told(row: &Conversation, key: &Key) -> Vec<String> {
         Key::Team => row.team.iter().map(ToString::to_string).collect(),
         Key::Contact => row.contact.iter().map(ToString::to_string).collect(),
         Key::Number => vec![row.id.to_string()],
-        Key::Campaign | Key::Unread | Key::CustomerLast | Key::Waiting | Key::Newest => Vec::new(),
+        Key::Campaign
+        | Key::Unread
+        | Key::CustomerLast
+        | Key::Waiting
+        | Key::Newest
+        | Key::Attached => Vec::new(),
         Key::Labels => row.labels.iter().map(ToString::to_string).collect(),
         Key::BrowserLanguage => text(&row.facts.browser_language),
         Key::Language => text(&row.facts.language),

@@ -20,7 +20,7 @@ pub struct ReadFilter {
     pub unknown: Vec<String>,
 }
 
-const KEYS: [(&str, Key); 19] = [
+const KEYS: [(&str, Key); 20] = [
     ("status", Key::Status),
     ("priority", Key::Priority),
     ("assignee", Key::Assignee),
@@ -40,6 +40,7 @@ const KEYS: [(&str, Key); 19] = [
     ("customer_last", Key::CustomerLast),
     ("waiting", Key::Waiting),
     ("newest", Key::Newest),
+    ("attached", Key::Attached),
 ];
 
 const KINDS: [(&str, AttributeKind); 8] = [

@@ -39,7 +39,7 @@ pub enum Key {
     Created,
     /// The day of its last message.
     Active,
-    /// Whether it has unread messages. Judged on this device, like all up to `Newest`.
+    /// Whether it has unread messages. Judged on this device, like all up to `Attached`.
     Unread,
     /// Whether its newest message is the customer's.
     CustomerLast,
@@ -47,6 +47,8 @@ pub enum Key {
     Waiting,
     /// The text of its newest message.
     Newest,
+    /// Whether its newest message has files.
+    Attached,
     /// A custom attribute, by its key, with the kind of its values.
     Custom(Arc<str>, AttributeKind),
 }

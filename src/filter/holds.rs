@@ -80,6 +80,10 @@ impl Clause {
             }
             Key::Waiting => it.waiting_since.is_some_and(|at| self.day(Day::of(at))),
             Key::Newest => self.text(it.preview.as_ref().and_then(|it| it.text.as_deref())),
+            Key::Attached => {
+                let newest = it.preview.as_ref();
+                self.flag(newest.is_some_and(|it| it.attachment.is_some()))
+            }
             Key::Custom(key, kind) => self.custom(it.attributes.get(key), *kind),
         }
     }

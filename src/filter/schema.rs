@@ -66,11 +66,12 @@ const DAYS: u32 = 998;
 
 impl Key {
     /// What only this device can judge, as a choice shows it.
-    pub const LOCAL: [Self; 4] = [
+    pub const LOCAL: [Self; 5] = [
         Self::Unread,
         Self::CustomerLast,
         Self::Waiting,
         Self::Newest,
+        Self::Attached,
     ];
 
     /// Every attribute of the server's that is not custom, as a choice shows them.
@@ -119,6 +120,7 @@ impl Key {
             Self::CustomerLast => "customer_last",
             Self::Waiting => "waiting_since",
             Self::Newest => "newest_message",
+            Self::Attached => "newest_attached",
             Self::Custom(key, _) => key,
         }
     }
@@ -141,7 +143,7 @@ impl Key {
             Self::Assignee | Self::Inbox | Self::Team | Self::Campaign | Self::Labels => OPTIONAL,
             Self::Number | Self::Referer | Self::Subject => TEXT,
             Self::Created | Self::Active | Self::Waiting => TIME,
-            Self::Unread | Self::CustomerLast => &[Equal],
+            Self::Unread | Self::CustomerLast | Self::Attached => &[Equal],
             Self::Newest => &[Contains, Lacks],
             Self::Custom(_, kind) => match kind {
                 AttributeKind::Text | AttributeKind::Link | AttributeKind::List => CUSTOM_TEXT,
@@ -169,7 +171,7 @@ impl Key {
             | (Self::Referer | Self::Subject | Self::Newest, _) => Takes::Text,
             (Self::Contact | Self::Campaign | Self::Number, _) => Takes::Ids,
             (Self::Created | Self::Active | Self::Waiting, _) => Takes::Day,
-            (Self::Unread | Self::CustomerLast, _) => Takes::Flag,
+            (Self::Unread | Self::CustomerLast | Self::Attached, _) => Takes::Flag,
             (Self::Custom(_, kind), _) => match kind {
                 AttributeKind::Text | AttributeKind::Link => Takes::Text,
                 AttributeKind::List => match operator {

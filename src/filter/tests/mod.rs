@@ -7,7 +7,7 @@ mod text;
 mod worlds;
 
 use super::*;
-use crate::model::{AttributeKind, MessageId, Preview, PreviewKind, Timestamp};
+use crate::model::{AttachmentKind, AttributeKind, MessageId, Preview, PreviewKind, Timestamp};
 use worlds::conversation;
 
 fn custom(key: &str, kind: AttributeKind) -> Key {
@@ -97,7 +97,7 @@ fn what_only_this_device_knows_is_judged_here_and_never_asked_of_the_server() {
         author: None,
         agent: None,
         text: Some("Where is my ORDER?".into()),
-        attachment: None,
+        attachment: Some(AttachmentKind::Image),
         failed: false,
         deleted: false,
         at: Timestamp::from_secs(0),
@@ -110,6 +110,8 @@ fn what_only_this_device_knows_is_judged_here_and_never_asked_of_the_server() {
         (Key::CustomerLast, Operator::Equal, "true", Verdict::In),
         (Key::Newest, Operator::Contains, "my order", Verdict::In),
         (Key::Newest, Operator::Lacks, "order", Verdict::Out),
+        (Key::Attached, Operator::Equal, "true", Verdict::In),
+        (Key::Attached, Operator::Equal, "false", Verdict::Out),
         (Key::Waiting, Operator::Less, &*since, Verdict::Out),
         (Key::Waiting, Operator::Less, "2030-01-01", Verdict::In),
     ] {
@@ -124,7 +126,8 @@ fn what_only_this_device_knows_is_judged_here_and_never_asked_of_the_server() {
     row.waiting_since = None;
     let nobody = clause(Key::CustomerLast, Operator::Equal, &["false"]);
     let still = clause(Key::Waiting, Operator::Less, &["2030-01-01"]);
-    assert_eq!(group(Join::All, [nobody]).verdict(&row), Verdict::In);
+    let bare = clause(Key::Attached, Operator::Equal, &["false"]);
+    assert_eq!(group(Join::All, [nobody, bare]).verdict(&row), Verdict::In);
     assert_eq!(group(Join::All, [still]).verdict(&row), Verdict::Out);
 }
 

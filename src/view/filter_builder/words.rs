@@ -32,6 +32,7 @@ pub fn key_words(session: Session, words: Words, key: &Key) -> String {
         Key::CustomerLast => phrase::filter::CUSTOMER_LAST,
         Key::Waiting => phrase::filter::WAITING,
         Key::Newest => phrase::filter::NEWEST,
+        Key::Attached => phrase::filter::ATTACHED,
         Key::Custom(key, _) => {
             let directory = session.directory();
             let definition = directory.definition(AttributeOwner::Conversation, key);
