@@ -18,8 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let english: Map<String, Value> = serde_json::from_slice(&fs::read(ENGLISH)?)?;
     let mut modules = String::new();
-    let mut keys = String::new();
-    let mut patterns = String::new();
+    let mut all = String::new();
     let mut next = 0_u16;
     for (section, phrases) in &english {
         let phrases = phrases
@@ -27,27 +26,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .ok_or_else(|| wrong(section, "is not a section of phrases"))?;
         writeln!(
             modules,
-            "/// `{section}`\npub mod {section} {{\nuse super::super::Phrase;"
+            "/// `{section}`\npub mod {section} {{\nuse super::super::{{English, Phrase, Saying}};"
         )?;
         for (name, value) in phrases {
             let key = format!("{section}.{name}");
             let pattern = pattern(&key, value)?;
+            let constant = name.to_uppercase();
             let doc = value.as_str().unwrap_or(&key).replace(['\n', '\\'], " ");
             writeln!(
                 modules,
-                "/// `{doc}`\npub const {}: Phrase = Phrase({next});",
-                name.to_uppercase()
+                "/// `{doc}`\npub const {constant}: Phrase = \
+                 Phrase(&Saying {{ number: {next}, english: {pattern} }});"
             )?;
-            writeln!(keys, "{key:?},")?;
-            writeln!(patterns, "{pattern},")?;
+            writeln!(all, "({key:?}, phrase::{section}::{constant}),")?;
             next += 1;
         }
         modules.push_str("}\n");
     }
     let source = format!(
         "/// Every phrase, by section.\npub mod phrase {{\n{modules}}}\n\
-         pub(crate) static KEYS: &[&str] = &[\n{keys}];\n\
-         static ENGLISH: &[English] = &[\n{patterns}];\n"
+         static PHRASES: &[(&str, Phrase)] = &[\n{all}];\n"
     );
     let out = PathBuf::from(env::var("OUT_DIR")?).join("phrases.rs");
     fs::write(out, source)?;

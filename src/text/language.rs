@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pattern::places;
-use super::{ENGLISH, English, KEYS, Phrase, Plural};
+use super::{English, PHRASES, Phrase, Plural};
 
 /// The texts of one phrase by plural form; a plain phrase has the form `Other` alone.
 type Forms = Vec<(Plural, Arc<str>)>;
@@ -51,7 +51,7 @@ impl Language {
         let sections: BTreeMap<String, BTreeMap<String, serde_json::Value>> =
             serde_json::from_slice(file)?;
         let mut phrases = BTreeMap::new();
-        for (number, key) in (0_u16..).zip(KEYS) {
+        for (key, phrase) in PHRASES {
             let value = key
                 .split_once('.')
                 .and_then(|(section, name)| sections.get(section)?.get(name));
@@ -68,12 +68,8 @@ impl Language {
                 _ => continue,
             };
             let whole = forms.iter().any(|(form, _)| *form == Plural::Other);
-            if whole
-                && forms
-                    .iter()
-                    .all(|(_, text)| same_places(Phrase(number), text))
-            {
-                phrases.insert(number, forms);
+            if whole && forms.iter().all(|(_, text)| same_places(*phrase, text)) {
+                phrases.insert(phrase.0.number, forms);
             }
         }
         Ok(Self {
@@ -92,7 +88,7 @@ impl Language {
         if self.tag.as_ref() == ENGLISH_TAG {
             return 0;
         }
-        KEYS.len().saturating_sub(self.phrases.len())
+        PHRASES.len().saturating_sub(self.phrases.len())
     }
 
     /// Whether it is written from right to left.
@@ -106,7 +102,7 @@ impl Language {
 
     /// The text of a phrase in this plural form, or in the form that stands for all.
     pub(super) fn text(&self, phrase: Phrase, form: Plural) -> &str {
-        let own = self.phrases.get(&phrase.0).and_then(|forms| {
+        let own = self.phrases.get(&phrase.0.number).and_then(|forms| {
             forms
                 .iter()
                 .find(|(known, _)| *known == form)
@@ -120,11 +116,9 @@ impl Language {
 }
 
 fn english(phrase: Phrase, form: Plural) -> &'static str {
-    match ENGLISH.get(usize::from(phrase.0)) {
-        Some(English::One(text)) => text,
-        Some(English::Count(one, _)) if form == Plural::One => one,
-        Some(English::Count(_, other)) => other,
-        None => "",
+    match &phrase.0.english {
+        English::Count(one, _) if form == Plural::One => one,
+        English::One(text) | English::Count(_, text) => text,
     }
 }
 

@@ -14,11 +14,29 @@ pub use found::{Wanted, rank};
 pub use language::{Language, UnreadableLanguage};
 pub use words::{Intl, Plural, Text};
 
-/// One phrase of the interface, by its place in the table. Named by the constants in [`phrase`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Phrase(u16);
+/// One phrase of the interface. Named by the constants in [`phrase`].
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase(&'static Saying);
+
+impl PartialEq for Phrase {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.number == other.0.number
+    }
+}
+
+impl Eq for Phrase {}
+
+/// What a phrase is before it is translated. It is not in a table of all, so that the texts of a
+/// part of the console come with that part.
+#[derive(Debug)]
+struct Saying {
+    /// Which phrase it is.
+    number: u16,
+    english: English,
+}
 
 /// English as compiled in.
+#[derive(Debug)]
 enum English {
     /// One text.
     One(&'static str),

@@ -8,6 +8,7 @@ mod demo;
 mod dev;
 mod fingerprint;
 mod headers;
+mod names;
 mod parts;
 mod process;
 mod project;

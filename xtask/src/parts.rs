@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use wasm_split_cli_support::Options;
 
 use crate::{
-    process,
+    names, process,
     project::Project,
     seal,
     tools::{Binaryen, WASM_TARGET},
@@ -20,6 +20,8 @@ use crate::{
 
 /// What the module imports its parts from; the loader stands for it in the glue.
 const LINK: &str = "./parts.js";
+/// What the module imports the rest from.
+const GLUE: &str = "./deskhand_bg.js";
 /// The loader, with its lists empty.
 const LOADER: &str = include_str!("parts.js");
 
@@ -88,8 +90,10 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
         );
     }
     let glue = fs::read_to_string(bound.join("deskhand.js"))?;
+    let module = small(&bound.join("deskhand_bg.wasm"))?;
+    let (module, glue) = names::shorten(&module, &glue, GLUE)?;
     let split = Split {
-        module: small(&bound.join("deskhand_bg.wasm"))?,
+        module,
         glue: with_loader(&glue, &needs, &parts)?,
         parts,
     };

@@ -122,7 +122,9 @@ impl Tools {
     pub fn binaryen(&self) -> Option<Binaryen> {
         let binaryen = self.installed_binaryen();
         if let Err(why) = &binaryen {
-            println!("The module is not passed through wasm-opt, and 8 % larger for it: {why:#}.");
+            println!(
+                "The module is not passed through wasm-opt, and a little larger for it: {why:#}."
+            );
         }
         binaryen.ok()
     }
