@@ -1,6 +1,6 @@
 //! Messages on their way: one at a time per conversation, in order, none sent twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Alarm, Backoff, Instant};
@@ -114,8 +114,9 @@ pub struct Outbox {
     reachable: bool,
     /// In the order of sending, over all conversations.
     items: Vec<Item>,
-    /// Messages known to be other drafts': none of them settles a second draft.
-    claimed: BTreeSet<MessageId>,
+    /// Whose messages are known to be: none of them settles a second draft. A draft that another tab
+    /// left may come after its message.
+    claimed: BTreeMap<MessageId, EchoId>,
     alarm: Alarm,
 }
 
@@ -126,7 +127,7 @@ impl Outbox {
             me,
             reachable: true,
             items: Vec::new(),
-            claimed: BTreeSet::new(),
+            claimed: BTreeMap::new(),
             alarm: Alarm::default(),
         }
     }
@@ -165,8 +166,8 @@ impl Outbox {
             }
             Input::Answered(echo, Outcome::Stored(id)) | Input::Heard(echo, id) => {
                 // Somebody else's echo is no draft of ours, and settles nothing.
-                self.claimed.insert(id);
                 self.drop_item(&echo, actions);
+                self.claimed.insert(id, echo);
             }
             Input::Answered(echo, outcome) => {
                 if let Some(item) = self.item(&echo).filter(|it| it.busy == Busy::Travelling) {
@@ -250,17 +251,19 @@ impl Outbox {
     }
 
     fn found(&mut self, echo: &EchoId, messages: &[Message], at: Span, actions: &mut Vec<Action>) {
-        let (me, claimed) = (self.me, self.claimed.clone());
-        let Some(item) = self.item(echo) else {
+        let me = self.me;
+        let Some(item) = self.items.iter_mut().find(|it| it.draft.echo == *echo) else {
             return;
         };
         let Busy::Looking(window) = item.busy else {
             return;
         };
-        let this_one = |it: &&Message| !claimed.contains(&it.id) && matches(&item.draft, it, me);
+        let this_one = |it: &&Message| match self.claimed.get(&it.id) {
+            Some(whose) => whose == echo,
+            None => matches(&item.draft, it, me),
+        };
         if let Some(message) = messages.iter().find(this_one) {
-            let id = message.id;
-            self.claimed.insert(id);
+            self.claimed.insert(message.id, echo.clone());
             self.drop_item(echo, actions);
             return;
         }

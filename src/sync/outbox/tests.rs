@@ -352,6 +352,20 @@ fn after_a_reload_what_was_travelling_is_looked_for_and_what_waited_goes() {
 }
 
 #[test]
+fn a_draft_that_is_restored_after_its_message_was_heard_is_settled_by_it() {
+    let mut outbox = Outbox::new(me());
+    outbox.step(Input::Heard(echo("a"), message_id(101)), at(0), 0);
+    let sent = Draft {
+        state: DraftState::Sending,
+        ..draft("a", "Hello", 1)
+    };
+    let found = vec![stored(101, &sent)];
+    outbox.step(Input::Restored(vec![sent]), at(10), 0);
+    let actions = outbox.step(Input::Found(echo("a"), found), at(20), 0);
+    assert!(is_dropped(&actions, "a"));
+}
+
+#[test]
 fn messages_are_restored_in_the_order_they_were_written() {
     let written_at = |name: &str, secs: i64| Draft {
         created_at: Timestamp::from_secs(secs),
