@@ -16,6 +16,7 @@ mod faces;
 mod filter_builder;
 mod gallery;
 pub mod host;
+mod icon_button;
 mod intl;
 mod language;
 pub mod look;

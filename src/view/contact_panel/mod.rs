@@ -17,11 +17,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::kit::icon::{Icon, IconSize, IconView};
+use crate::kit::icon::Icon;
 use crate::live::Session;
 use crate::model::{ContactId, ConversationId};
 use crate::text::phrase;
 
+use super::icon_button::icon_button;
 use super::part::part;
 use super::shell::Panes;
 use super::splitter::{Pane, PaneSplitter};
@@ -109,15 +110,12 @@ fn ContactPanel(
         >
             <header class="bar">
                 <h2 class="bar__title">{words.said(phrase::panel::TITLE)}</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::panel::CLOSE)
-                    title=words.said(phrase::panel::CLOSE)
-                    on:click=move |_| panes.toggle_panel()
-                >
-                    <IconView icon=Icon::Close size=IconSize::Medium />
-                </button>
+                {icon_button(
+                    words,
+                    Icon::Close,
+                    phrase::panel::CLOSE,
+                    Box::new(move || panes.toggle_panel()),
+                )}
             </header>
             <div
                 class="contact-panel__scroll"

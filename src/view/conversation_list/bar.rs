@@ -11,6 +11,7 @@ use crate::model::{SavedViewId, Status};
 use crate::text::{Phrase, phrase};
 
 use super::super::faces;
+use super::super::icon_button::icon_button;
 use super::super::name::visible;
 use super::super::new_conversation::NewConversation;
 use super::super::search::Search;
@@ -99,15 +100,12 @@ pub(super) fn ListBar(
             })}
             <SortMenu query />
             {offers(Feature::NewConversation).then(|| view! {
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::new_conversation::OPEN)
-                    title=words.said(phrase::new_conversation::OPEN)
-                    on:click=move |_| form.begin()
-                >
-                    <IconView icon=Icon::Plus />
-                </button>
+                {icon_button(
+                    words,
+                    Icon::Plus,
+                    phrase::new_conversation::OPEN,
+                    Box::new(move || form.begin()),
+                )}
             })}
         </header>
     }

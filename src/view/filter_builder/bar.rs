@@ -4,10 +4,11 @@
 use leptos::prelude::*;
 
 use crate::filter::{Join, Query, Scope};
-use crate::kit::icon::{Icon, IconView};
+use crate::kit::icon::Icon;
 use crate::live::{Feature, Session, Stage};
 use crate::text::phrase;
 
+use super::super::icon_button::icon_button;
 use super::super::shell::Panes;
 use super::super::words::Words;
 use super::words::condition_words;
@@ -111,15 +112,12 @@ pub fn FilterBar(
                         {words.said(phrase::filter::EDIT)}
                     </button>
                 })}
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::filter::CHIP_CLEAR)
-                    title=words.said(phrase::filter::CHIP_CLEAR)
-                    on:click=move |_| session.leave_filter()
-                >
-                    <IconView icon=Icon::Close />
-                </button>
+                {icon_button(
+                    words,
+                    Icon::Close,
+                    phrase::filter::CHIP_CLEAR,
+                    Box::new(move || session.leave_filter()),
+                )}
             </div>
             <ul
                 class="filter-bar__chips"

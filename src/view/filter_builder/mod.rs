@@ -12,10 +12,11 @@ pub mod words;
 use leptos::prelude::*;
 
 use crate::filter::{Group, Scope};
-use crate::kit::icon::{Icon, IconView};
+use crate::kit::icon::Icon;
 use crate::live::Session;
 use crate::text::phrase;
 
+use super::icon_button::icon_button;
 use super::part::part;
 use super::surface::Surface;
 use super::words::Words;
@@ -113,14 +114,7 @@ fn Builder(
         >
             <header class="filter-builder__head">
                 <h2 class="dialog__title">{words.said(phrase::filter::TITLE)}</h2>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::filter::CLOSE)
-                    on:click=move |_| close()
-                >
-                    <IconView icon=Icon::Close />
-                </button>
+                {icon_button(words, Icon::Close, phrase::filter::CLOSE, Box::new(close))}
             </header>
             <div class="filter-builder__body">
                 {move || group_view(&draft.get(), Signal::stored(false), None)}

@@ -8,6 +8,7 @@ use crate::kit::rove::runs_leftward;
 use crate::live::Session;
 use crate::model::KeptFile;
 use crate::text::phrase;
+use crate::view::icon_button::icon_button;
 use crate::view::markdown::Link;
 use crate::view::surface::Surface;
 use crate::view::words::Words;
@@ -66,15 +67,12 @@ pub(super) fn Lightbox(
                 {move || image().map(|it| image_view(words, &it))}
             </div>
             <footer class="dialog__foot">
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::gallery::PREVIOUS)
-                    title=words.said(phrase::gallery::PREVIOUS)
-                    on:click=move |_| step(false)
-                >
-                    <IconView icon=Icon::Back />
-                </button>
+                {icon_button(
+                    words,
+                    Icon::Back,
+                    phrase::gallery::PREVIOUS,
+                    Box::new(move || step(false)),
+                )}
                 <span role="status">{move || {
                     let text = words.text();
                     let place = at.get().map_or(0, |at| at + 1);
@@ -83,15 +81,12 @@ pub(super) fn Lightbox(
                         ("count", &text.number(count as u64)),
                     ])
                 }}</span>
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label=words.said(phrase::gallery::NEXT)
-                    title=words.said(phrase::gallery::NEXT)
-                    on:click=move |_| step(true)
-                >
-                    <IconView icon=Icon::Onward />
-                </button>
+                {icon_button(
+                    words,
+                    Icon::Onward,
+                    phrase::gallery::NEXT,
+                    Box::new(move || step(true)),
+                )}
                 <span class="dialog__foot-text"></span>
                 {move || image().map(|it| ways_view(words, it))}
             </footer>

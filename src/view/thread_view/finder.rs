@@ -12,6 +12,7 @@ use crate::kit::rove::focus;
 use crate::live::{Session, Thread, ThreadState};
 use crate::model::{Content, Message, MessageId};
 use crate::text::{Wanted, phrase};
+use crate::view::icon_button::icon_button;
 use crate::view::message_bubble::Scene;
 use crate::view::surface::Surface;
 use crate::view::words::Words;
@@ -236,33 +237,9 @@ fn Bar(
                     {words.said(phrase::find::OLDER)}
                 </button>
             })}
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=words.said(phrase::find::PREVIOUS)
-                title=words.said(phrase::find::PREVIOUS)
-                on:click=move |_| step(true)
-            >
-                <IconView icon=Icon::Rise />
-            </button>
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=words.said(phrase::find::NEXT)
-                title=words.said(phrase::find::NEXT)
-                on:click=move |_| step(false)
-            >
-                <IconView icon=Icon::Newest />
-            </button>
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=words.said(phrase::find::CLOSE)
-                title=words.said(phrase::find::CLOSE)
-                on:click=move |_| close()
-            >
-                <IconView icon=Icon::Close />
-            </button>
+            {icon_button(words, Icon::Rise, phrase::find::PREVIOUS, Box::new(move || step(true)))}
+            {icon_button(words, Icon::Newest, phrase::find::NEXT, Box::new(move || step(false)))}
+            {icon_button(words, Icon::Close, phrase::find::CLOSE, Box::new(close))}
         </div>
     }
 }
