@@ -51,7 +51,7 @@ pub fn Tabs(
                 tabindex=move || if open() { "0" } else { "-1" }
                 on:click=move |_| on_choose.run(place)
             >
-                <span>{tab.text}</span>
+                <span class="tabs__name">{tab.text}</span>
                 {tab.count.map(|count| view! { " "<span class="tabs__count">{count}</span> })}
             </button>
         }
