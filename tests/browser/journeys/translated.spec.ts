@@ -37,6 +37,8 @@ for (const [language, width, theme] of [
   ['ar', 390, 'light'],
 ] as const) {
   test(`every screen is whole in ${language}, ${width} px wide (${theme})`, async ({ page, sandbox, staged }, info: TestInfo) => {
+    // Some forty screens: as much as several journeys.
+    test.slow();
     staged(answered(401));
     staged(/missing\.invalid/);
     const words = phrases(language);
