@@ -15,7 +15,10 @@ type Screen = (name: string) => Promise<void>;
 async function go(page: Page, address: string): Promise<void> {
   await page.goto(`./#/${address}`);
   const conversation = /conversations\/(\d+)/.exec(address)?.[1];
-  if (conversation) await expect(page.locator('.thread-view [role=log]')).toHaveAttribute('aria-busy', 'false');
+  if (!conversation) return;
+  // Until then it is the thread before.
+  await expect(page.locator('.thread-view__number')).toContainText(`#${conversation}`);
+  await expect(log(page)).toHaveAttribute('aria-busy', 'false');
 }
 
 /** Opens a dialog, has its picture taken and closes it. */
