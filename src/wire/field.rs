@@ -87,48 +87,32 @@ impl<'a> Field<'a> {
         self.fields(T::NAMES).map(|fields| T::of(&fields))
     }
 
-    /// The object's fields of these names, in their order. One reader for every shape: a derived
-    /// one for each would be 3 KB of module a piece.
+    /// The object's fields of these names, in their order; `None` where it names one twice. One reader
+    /// for every shape: a derived one for each would be 3 KB of module a piece.
     fn fields(self, names: &[&str]) -> Option<Vec<Self>> {
-        struct Fields<'n>(&'n [&'n str]);
-        impl<'de> Visitor<'de> for Fields<'_> {
-            type Value = Vec<Field<'de>>;
-
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("an object")
+        let mut fields = vec![Self::default(); names.len()];
+        for (key, value) in self.members()? {
+            let is_it = |name: &&str| name.trim_start_matches("r#") == key;
+            let place = names.iter().position(is_it);
+            let Some(field) = place.and_then(|place| fields.get_mut(place)) else {
+                continue;
+            };
+            if !field.0.is_empty() {
+                return None;
             }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Self::Value, A::Error> {
-                let mut fields = vec![Field::default(); self.0.len()];
-                while let Some((key, value)) = map.next_entry::<Field<'de>, Field<'de>>()? {
-                    let key = key.text().unwrap_or_default();
-                    let place = self
-                        .0
-                        .iter()
-                        .position(|name| name.trim_start_matches("r#") == key);
-                    let Some(field) = place.and_then(|place| fields.get_mut(place)) else {
-                        continue;
-                    };
-                    if !field.0.is_empty() {
-                        return Err(serde::de::Error::custom("a field is there twice"));
-                    }
-                    *field = value;
-                }
-                Ok(fields)
-            }
+            *field = value;
         }
-        let mut json = serde_json::Deserializer::from_str(self.0);
-        let fields = json.deserialize_map(Fields(names)).ok()?;
-        json.end().is_ok().then_some(fields)
+        Some(fields)
     }
 
-    /// The object's entries in the server's order.
+    /// The object's entries in the server's order; none for anything but an object.
     pub(super) fn entries(self) -> Vec<(Cow<'a, str>, Self)> {
-        struct Entries;
-        impl<'de> Visitor<'de> for Entries {
+        self.members().unwrap_or_default()
+    }
+
+    fn members(self) -> Option<Vec<(Cow<'a, str>, Self)>> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
             type Value = Vec<(Cow<'de, str>, Field<'de>)>;
 
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,21 +123,18 @@ impl<'a> Field<'a> {
                 self,
                 mut map: A,
             ) -> Result<Self::Value, A::Error> {
-                let mut entries = Vec::new();
+                let mut members = Vec::new();
                 while let Some((key, value)) = map.next_entry::<Field<'de>, Field<'de>>()? {
                     if let Some(key) = key.text() {
-                        entries.push((key, value));
+                        members.push((key, value));
                     }
                 }
-                Ok(entries)
+                Ok(members)
             }
         }
-        if !self.0.starts_with('{') {
-            return Vec::new();
-        }
-        serde_json::Deserializer::from_str(self.0)
-            .deserialize_map(Entries)
-            .unwrap_or_default()
+        let mut json = serde_json::Deserializer::from_str(self.0);
+        let members = json.deserialize_map(Members).ok()?;
+        json.end().is_ok().then_some(members)
     }
 
     /// The array's elements; `None` for anything but an array.

@@ -5,10 +5,11 @@ mod accent;
 mod given;
 mod hidden;
 
-use crate::model::sorted_by_key;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+
+use crate::model::sorted_by_key;
 
 pub use accent::Accent;
 pub use given::Given;
