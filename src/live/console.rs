@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use leptos::prelude::*;
 
 use crate::model::{AccountId, Secret};
@@ -26,13 +27,17 @@ pub enum ConsoleState {
     SignedOut(Option<Ended>),
     /// An account is open.
     Open(Session),
+    /// The agent signed out, and this device is being emptied.
+    Leaving,
 }
 
 /// Why nobody is signed in any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// The agent signed out.
+    /// The agent signed out, and this device keeps nothing of the account.
     ByAgent,
+    /// The agent signed out, but this device could not be emptied.
+    NotEmptied,
     /// The kept sign-in is no longer accepted.
     TokenRefused,
     /// The kept sign-in could not be tried: the server did not answer.
@@ -268,11 +273,13 @@ impl Console {
         desk.state
             .set(ConsoleState::SignedOut(Some(Ended::TokenRefused)));
         self.close();
-        desk.world.host.spawn(desk.world.vault.forget("\u{0}"));
+        let forget = desk.world.vault.forget("\u{0}");
+        // The server takes the token no more, wherever it is still kept.
+        desk.world.host.spawn(Box::pin(forget.map(drop)));
     }
 
-    /// Signs out, in all tabs: the session ends, and this device forgets the sign-in and everything it kept of
-    /// the account.
+    /// Signs out, in all tabs: the session ends, and this device forgets the sign-in and everything
+    /// it kept of the account. Only then does it say that nothing is kept.
     pub fn sign_out(self) {
         if let Some(session) = self.session() {
             session.tell_tabs(Word::SignedOut);
@@ -302,11 +309,19 @@ impl Console {
             .inner()
             .map(|inner| inner.shelf.prefix().to_owned())
             .unwrap_or_default();
-        desk.state
-            .set(ConsoleState::SignedOut(Some(Ended::ByAgent)));
+        desk.state.set(ConsoleState::Leaving);
         self.close();
         desk.route.take();
-        desk.world.host.spawn(desk.world.vault.forget(&prefix));
+        let forget = desk.world.vault.forget(&prefix);
+        desk.world.host.spawn(Box::pin(async move {
+            let ended = match forget.await {
+                Ok(()) => Ended::ByAgent,
+                Err(_) => Ended::NotEmptied,
+            };
+            if let Some(desk) = self.desk() {
+                desk.state.set(ConsoleState::SignedOut(Some(ended)));
+            }
+        }));
     }
 
     /// Whether this address is the page's own origin: only there a password can sign in.

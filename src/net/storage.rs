@@ -85,18 +85,20 @@ impl BrowserStorage {
         }
     }
 
-    /// Removes whatever the query names.
-    async fn erase(&self, store: &str, query: impl Into<idb::Query>) {
+    /// Removes whatever the query names. A database that does not open took nothing.
+    async fn erase(&self, store: &str, query: impl Into<idb::Query>) -> Result<(), StorageError> {
         let Some(database) = self.opened.clone().await else {
-            return;
+            return Ok(());
         };
         let erased = async {
             let transaction = database.transaction(&[store], TransactionMode::ReadWrite)?;
             transaction.object_store(store)?.delete(query)?.await?;
             transaction.await
         };
-        // A database that lost its entries, or cannot be written, holds nothing more to remove.
-        erased.await.ok();
+        match erased.await {
+            Ok(result) if result.is_committed() => Ok(()),
+            Ok(_) | Err(_) => Err(StorageError),
+        }
     }
 
     async fn stored_keys(&self, prefix: &str) -> Option<Vec<String>> {
@@ -110,13 +112,12 @@ impl BrowserStorage {
         Some(keys.iter().filter_map(JsValue::as_string).collect())
     }
 
-    async fn erase_all(&self, prefix: &str) {
+    async fn erase_all(&self, prefix: &str) -> Result<(), StorageError> {
         self.memory
             .borrow_mut()
             .retain(|key, _| !key.starts_with(prefix));
-        if let Some(range) = beginning(prefix) {
-            self.erase(ENTRIES, range).await;
-        }
+        let range = beginning(prefix).ok_or(StorageError)?;
+        self.erase(ENTRIES, range).await
     }
 }
 
@@ -158,7 +159,8 @@ impl Storage for BrowserStorage {
         let (this, key) = (self.clone(), key.to_owned());
         async move {
             this.memory.borrow_mut().remove(&key);
-            this.erase(ENTRIES, JsValue::from_str(&key)).await;
+            // What could not be removed is found again at the next start.
+            this.erase(ENTRIES, JsValue::from_str(&key)).await.ok();
         }
         .boxed_local()
     }
@@ -277,18 +279,21 @@ impl BrowserVault {
         self.storage.write(VAULT, SIGN_IN, &sealed).await.ok()
     }
 
-    async fn clear(&self) {
+    async fn clear(&self) -> Result<(), StorageError> {
         if let Some(tab) = &self.tab {
             // Storage that refuses to be written holds nothing.
             tab.remove_item(SIGN_IN).ok();
         }
-        self.clear_remembered().await;
+        self.clear_remembered().await
     }
 
-    async fn clear_remembered(&self) {
+    async fn clear_remembered(&self) -> Result<(), StorageError> {
+        let mut cleared = Ok(());
         for key in [SIGN_IN, SIGN_IN_KEY] {
-            self.storage.erase(VAULT, JsValue::from_str(key)).await;
+            let erased = self.storage.erase(VAULT, JsValue::from_str(key)).await;
+            cleared = cleared.and(erased);
         }
+        cleared
     }
 }
 
@@ -316,7 +321,8 @@ impl Vault for BrowserVault {
         let this = self.clone();
         async move {
             if kept.remember {
-                this.clear().await;
+                // What is written next takes the place of anything left.
+                this.clear().await.ok();
                 return this.remember(&kept).await.ok_or(StorageError);
             }
             // At once: the page may be loaded again at any moment.
@@ -324,17 +330,20 @@ impl Vault for BrowserVault {
                 Some(tab) => tab.set_item(SIGN_IN, kept.write().reveal()).is_ok(),
                 None => false,
             };
-            this.clear_remembered().await;
+            // A former sign-in that cannot be removed is at most tried once more.
+            this.clear_remembered().await.ok();
             if written { Ok(()) } else { Err(StorageError) }
         }
         .boxed_local()
     }
 
-    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, ()> {
+    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, Result<(), StorageError>> {
         let (this, prefix) = (self.clone(), prefix.to_owned());
         async move {
-            this.clear().await;
-            this.storage.erase_all(&prefix).await;
+            let cleared = this.clear().await;
+            // The database does its writes in the order they were asked for: whatever was asked for
+            // before is removed, too.
+            this.storage.erase_all(&prefix).await.and(cleared)
         }
         .boxed_local()
     }

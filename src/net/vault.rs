@@ -37,8 +37,13 @@ pub trait Vault {
     /// When it could not be kept where it was to be: it is then gone when the page closes, and
     /// nothing unencrypted is left behind in its stead.
     fn keep(&self, kept: Kept) -> LocalBoxFuture<'static, Result<(), StorageError>>;
-    /// Forgets the sign-in, and removes every entry of storage whose key begins with `prefix`.
-    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, ()>;
+    /// Forgets the sign-in, and removes every entry of storage whose key begins with `prefix`, those
+    /// being written when it is called, too. It is done once the future is.
+    ///
+    /// # Errors
+    ///
+    /// When something may be left.
+    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, Result<(), StorageError>>;
 }
 
 /// A sign-in as it is written.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::kit::announcer::{Announcements, Announcer};
 use crate::live::{Console, ConsoleState, Given, World};
 use crate::route::Route;
-use crate::text::{Language, Text};
+use crate::text::{Language, Text, phrase};
 
 use super::config_page::ConfigPage;
 use super::host::{self, Host};
@@ -70,6 +70,10 @@ pub fn App(
     view! {
         {move || match state.get() {
             ConsoleState::Starting => ().into_any(),
+            ConsoleState::Leaving => {
+                let leaving = words.said(phrase::sign_in::LEAVING);
+                view! { <main class="sign-in"><p role="status">{leaving}</p></main> }.into_any()
+            }
             ConsoleState::BadConfig(error) => view! { <ConfigPage error /> }.into_any(),
             ConsoleState::SignedOut(why) => {
                 later(entrance, move |page| page(why), entrance_frame).into_any()

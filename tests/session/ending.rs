@@ -134,12 +134,13 @@ fn signing_out_leaves_nothing_on_the_device() {
             .device
             .put_raw("https://other.example|1|text|1|reply", b"another's");
         desk.console.sign_out();
-        until("nothing of the account is left", || {
-            let device = &desk.parts.device;
-            !device.has_sign_in() && device.keys() == ["https://other.example|1|text|1|reply"]
+        until("it says that nothing is left", || {
+            desk.state() == ConsoleState::SignedOut(Some(Ended::ByAgent))
         })
         .await;
-        assert!(desk.state() == ConsoleState::SignedOut(Some(Ended::ByAgent)));
+        let device = &desk.parts.device;
+        assert!(!device.has_sign_in());
+        assert_eq!(device.keys(), ["https://other.example|1|text|1|reply"]);
         // What was typed a moment before must not come after it.
         let session = desk.sign_in(server.agent()).await;
         write(&desk, id, Mode::Reply, "In the last moment");
@@ -152,6 +153,22 @@ fn signing_out_leaves_nothing_on_the_device() {
         tokio::task::yield_now().await;
         assert!(!desk.parts.device.holds_text("In the last moment"));
         assert!(session.profile().is_none());
+    });
+}
+
+#[test]
+fn a_device_that_could_not_be_emptied_is_not_said_to_be_empty() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, id) = writing(&server).await;
+        write(&desk, id, Mode::Reply, "Secret");
+        until("it is kept", || desk.parts.device.holds_text("Secret")).await;
+        desk.parts.device.set_stuck();
+        desk.console.sign_out();
+        until("it is signed out", || {
+            desk.state() == ConsoleState::SignedOut(Some(Ended::NotEmptied))
+        })
+        .await;
     });
 }
 

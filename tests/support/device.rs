@@ -26,6 +26,7 @@ struct Shelves {
     held: RefCell<BTreeMap<String, Vec<u8>>>,
     sign_in: RefCell<Option<Kept>>,
     full: Cell<bool>,
+    stuck: Cell<bool>,
     locks: RefCell<BTreeMap<String, Arc<Mutex<()>>>>,
     tabs: RefCell<Vec<Hearer>>,
     opened: Cell<usize>,
@@ -70,6 +71,11 @@ impl Device {
     /// Lets it keep nothing more, or keep again.
     pub fn set_full(&self, full: bool) {
         self.0.full.set(full);
+    }
+
+    /// Lets it forget nothing.
+    pub fn set_stuck(&self) {
+        self.0.stuck.set(true);
     }
 
     /// All keys it keeps something under.
@@ -184,16 +190,20 @@ impl Vault for Device {
         .boxed_local()
     }
 
-    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, ()> {
+    fn forget(&self, prefix: &str) -> LocalBoxFuture<'static, Result<(), StorageError>> {
         let (device, prefix) = (self.clone(), prefix.to_owned());
         async move {
+            tokio::task::yield_now().await;
+            if device.0.stuck.get() {
+                return Err(StorageError);
+            }
             device.0.sign_in.take();
             for shelf in [&device.0.kept, &device.0.held] {
                 shelf
                     .borrow_mut()
                     .retain(|key, _| !key.starts_with(&prefix));
             }
-            tokio::task::yield_now().await;
+            Ok(())
         }
         .boxed_local()
     }

@@ -13,7 +13,7 @@ pub(super) fn follow(host: StoredValue<Host, LocalStorage>, console: Console) {
     let state = Memo::new(move |_| console.state());
     let tell = move |kind: &str, fields| host.with_value(|host| host.tell(kind, fields));
     Effect::new(move |_| match state.get() {
-        ConsoleState::Starting => {}
+        ConsoleState::Starting | ConsoleState::Leaving => {}
         ConsoleState::BadConfig(error) => {
             let what = Field::Text(error.what.clone());
             tell(

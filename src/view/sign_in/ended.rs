@@ -23,6 +23,12 @@ pub(super) fn EndedCallout(
             phrase::sign_in::ENDED,
             phrase::sign_in::ENDED_WHY,
         ),
+        Ended::NotEmptied => (
+            Icon::Alert,
+            "warning",
+            phrase::sign_in::ENDED,
+            phrase::sign_in::NOT_EMPTIED_WHY,
+        ),
         Ended::TokenRefused => (
             Icon::Alert,
             "warning",
