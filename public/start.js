@@ -1,9 +1,10 @@
 // Stands in the page before anything is painted: sets the saved look, loads the console, and says
-// so where it can't. The address of the module and of its glue are on this script's element.
+// so where it can't. The addresses of the module and of its glue are on this script's element, and
+// the page's own where those of places are paths below it.
 (() => {
   "use strict";
   performance.mark("deskhand:start");
-  const { js, wasm, jsIntegrity, wasmIntegrity, worker } = document.currentScript.dataset;
+  const { js, wasm, jsIntegrity, wasmIntegrity, worker, base = "." } = document.currentScript.dataset;
   const root = document.currentScript.closest(".deskhand");
 
   try {
@@ -58,7 +59,7 @@
   // Tells the console once the host has another version than the one that runs here.
   const compare = async () => {
     if (document.hidden) return;
-    const answer = await fetch(new URL(".", document.baseURI), { cache: "no-cache" }).catch(() => {});
+    const answer = await fetch(new URL(base, document.baseURI), { cache: "no-cache" }).catch(() => {});
     const page = answer?.ok ? await answer.text() : "";
     const names = [js, ...sheets().map((link) => link.getAttribute("href"))];
     if (page.includes("data-js=") && names.some((name) => !page.includes(name))) {

@@ -10,6 +10,8 @@ const VERSION = "";
 const LASTING = [];
 const PARTS = [];
 const PASSING = [];
+// What the addresses of places begin with, where they are paths: the page answers them all.
+const PLACES = [];
 
 const home = new URL("./", location).pathname;
 const ours = `deskhand:${home}:`;
@@ -60,10 +62,14 @@ const passing = async (name, request, learns) => {
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
+  const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== location.origin || !pathname.startsWith(home)) return;
   const name = pathname.slice(home.length).replace(/^index\.html$/, "");
+  if (mode === "navigate" && PLACES.includes(name.split("/")[0])) {
+    event.respondWith(passing("", home));
+    return;
+  }
   const learns = name === "config.json" || /^locales\/[\w-]+\.json$/.test(name);
   if (LASTING.includes(name) || PARTS.includes(name)) event.respondWith(lasting(name, event.request));
   else if (learns || PASSING.includes(name)) event.respondWith(passing(name, event.request, learns));

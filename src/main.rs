@@ -10,10 +10,11 @@ mod browser {
         BrowserConnector, BrowserHost, BrowserStorage, BrowserTabs, BrowserTransport, BrowserVault,
     };
     use deskhand::route::Route;
+    use deskhand::view::address::Addresses;
     use deskhand::view::app::{App, AppProps, Start};
     use deskhand::view::host::{self, Host};
+    use deskhand::view::look;
     use deskhand::view::surface::Ground;
-    use deskhand::view::{address, look};
     use leptos::prelude::Owner;
     use wasm_bindgen::prelude::*;
     use web_sys::HtmlElement;
@@ -41,7 +42,9 @@ mod browser {
     /// Fills the console's own page, if this is one.
     pub(super) fn fill_page() -> Option<()> {
         let root = look::root()?;
-        let mut world = world(String::new(), false)?;
+        let base = look::base();
+        let addresses = Addresses::here(base.as_deref());
+        let mut world = world(base.unwrap_or_default(), false)?;
         let host = host::frame(session(&world));
         world.embedded = host.is_some();
         let start = Start {
@@ -51,8 +54,8 @@ mod browser {
             } else {
                 Ground::Page
             },
-            page: look::page(),
-            route: address::here().route,
+            route: addresses.place().route,
+            addresses,
             given: host::given(),
             host,
             world,
@@ -108,7 +111,7 @@ mod browser {
         let start = Start {
             root: root.clone(),
             ground: Ground::Inside,
-            page: base,
+            addresses: Addresses::after_hash(&base),
             route: Route::default(),
             given: vec![Given::from_pairs(Source::Element, pairs)],
             host: Some(host.clone()),

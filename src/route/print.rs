@@ -102,7 +102,24 @@ mod tests {
         ]
     }
 
+    /// What the sample for nginx lets the page answer.
+    fn answered() -> impl Iterator<Item = &'static str> {
+        let sample = include_str!("../../public/hosting/nginx.conf");
+        let words = sample
+            .split_once("rewrite ^/(")
+            .and_then(|(_, rest)| rest.split_once(')'));
+        words.map_or("", |(words, _)| words).split('|')
+    }
+
     proptest! {
+        #[test]
+        fn web_servers_know_what_every_path_begins_with(scope in scopes()) {
+            let route = Route { query: Query::of(scope), ..Route::default() };
+            let path = route.to_string();
+            let first = path.split(['/', '?']).nth(1);
+            prop_assert!(answered().any(|word| Some(word) == first), "{}", path);
+        }
+
         #[test]
         fn an_address_leads_back_to_its_place(
             scope in scopes(),

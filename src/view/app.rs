@@ -7,6 +7,7 @@ use crate::live::{Console, ConsoleState, Given, World};
 use crate::route::Route;
 use crate::text::{Language, Text, phrase};
 
+use super::address::Addresses;
 use super::config_page::ConfigPage;
 use super::host::{self, Host};
 use super::intl;
@@ -26,8 +27,8 @@ pub struct Start {
     pub root: web_sys::HtmlElement,
     /// Whose the page is.
     pub ground: Ground,
-    /// The address of the console's own page.
-    pub page: String,
+    /// How addresses of the console's own page name places.
+    pub addresses: Addresses,
     /// The place it begins at.
     pub route: Route,
     /// What is said of the settings outside their file.
@@ -46,12 +47,12 @@ pub fn App(
         world,
         root,
         ground,
-        page,
+        addresses,
         route,
         given,
         host,
     } = start;
-    let surface = Surface::provide(root, page, ground);
+    let surface = Surface::provide(root, addresses, ground);
     let words = Words::provide(Text::new(Language::english(), intl::BROWSER));
     let announcer = Announcer::new();
     provide_context(announcer.clone());

@@ -31,7 +31,7 @@ impl Clipboard {
 
     /// Puts the address of a place of the console into the clipboard, for a colleague.
     pub fn put_link(&self, route: &Route) -> bool {
-        self.put(&format!("{}#{route}", self.surface.page()))
+        self.put(&self.surface.addresses().link(route))
     }
 
     /// Puts text into the clipboard, and says so. Where the browser keeps the clipboard to itself,

@@ -320,10 +320,11 @@ pub fn root() -> Option<web_sys::HtmlElement> {
     root.and_then(|it| it.dyn_into().ok())
 }
 
-/// The address of this page, without a place in it.
-pub fn page() -> String {
-    let here = window().location().href().unwrap_or_default();
-    here.split('#').next().unwrap_or_default().to_owned()
+/// The path of the public address that the page's bundle was made for, with slashes at both ends;
+/// `None` for a bundle that takes any address.
+pub fn base() -> Option<String> {
+    let script = document().query_selector("script[data-base]").ok()??;
+    script.get_attribute("data-base")
 }
 
 /// The page's own origin.

@@ -89,7 +89,10 @@ fn Brand() -> impl IntoView {
     let console = expect_context::<Console>();
     let logo = untrack(|| console.config().logo.clone());
     let mark = match logo {
-        Some(logo) => view! { <img class="sign-in__logo" src=logo alt="" /> }.into_any(),
+        Some(logo) => {
+            let logo = Surface::here().addresses().file(logo);
+            view! { <img class="sign-in__logo" src=logo alt="" /> }.into_any()
+        }
         None => view! {
             <span class="navigation__mark"><IconView icon=Icon::Hand /></span>
         }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement, ShadowRoot};
 
+use super::address::Addresses;
+
 /// Whose the page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
@@ -20,17 +22,17 @@ pub enum Ground {
 #[derive(Clone, Copy)]
 pub struct Surface {
     root: StoredValue<HtmlElement, LocalStorage>,
-    page: StoredValue<String>,
+    addresses: StoredValue<Addresses>,
     ground: Ground,
 }
 
 impl Surface {
-    /// Puts the console's root element into context; `page` is the address of the console's own
+    /// Puts the console's root element into context; `addresses` are those of the console's own
     /// page.
-    pub fn provide(root: HtmlElement, page: String, ground: Ground) -> Self {
+    pub fn provide(root: HtmlElement, addresses: Addresses, ground: Ground) -> Self {
         let surface = Self {
             root: StoredValue::new_local(root),
-            page: StoredValue::new(page),
+            addresses: StoredValue::new(addresses),
             ground,
         };
         provide_context(surface);
@@ -47,9 +49,9 @@ impl Surface {
         self.ground
     }
 
-    /// The address of the console's own page, without a place in it.
-    pub fn page(self) -> String {
-        self.page.try_get_value().unwrap_or_default()
+    /// How addresses of the console's own page name places.
+    pub fn addresses(self) -> Addresses {
+        self.addresses.try_get_value().unwrap_or_default()
     }
 
     /// The root element; `None` once the console is gone.

@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 
-use crate::steps::Choice;
+use crate::{paths, steps::Choice};
 
 /// What `cargo xtask help` says.
 pub const HELP: &str = "\
@@ -20,6 +20,9 @@ cargo xtask <task>
   dev      the console rebuilt and reloaded on every change, with the sandbox behind it
   bundle   the release bundle in dist/, and its sizes
              --debug          one built quickly, large and slow, in target/debug-bundle instead
+             --public-url URL one for this address, below which places are paths, in
+                              target/path-bundle as well
+             --dist FOLDER    changes the bundle there for that address, and builds none
   test     everything that must hold before a change lands
              --only STEP      just this step; may be repeated
              --skip STEP      all but this step; may be repeated
@@ -44,16 +47,24 @@ pub enum Task {
     /// Run the development servers.
     Dev,
     /// Build the release bundle, or one for debugging.
-    Bundle {
-        /// Whether it is for debugging.
-        debug: bool,
-    },
+    Bundle(BundleOptions),
     /// Check everything, with a bundle that is there already or else a new one.
     Test(Choice, Option<PathBuf>),
     /// Check the console at this address.
     Headers(String),
     /// Compare the sandbox with the recordings in a folder.
     Conformance(PathBuf),
+}
+
+/// How the bundle is to be.
+#[derive(Debug, Default, PartialEq)]
+pub struct BundleOptions {
+    /// Whether it is for debugging.
+    pub debug: bool,
+    /// The path of its public address, with slashes at both ends, where it is for one.
+    pub base: Option<String>,
+    /// Where the bundle is that is to be changed for that address.
+    pub dist: Option<PathBuf>,
 }
 
 /// How the demo is to be.
@@ -114,7 +125,13 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Task> {
                 demo.further.push(further);
                 demo.further.extend(parser.raw_args()?);
             }
-            (Long("debug"), Some(Task::Bundle { debug })) => *debug = true,
+            (Long("debug"), Some(Task::Bundle(bundle))) => bundle.debug = true,
+            (Long("public-url"), Some(Task::Bundle(bundle))) => {
+                bundle.base = Some(paths::base(&parser.value()?.string()?)?);
+            }
+            (Long("dist"), Some(Task::Bundle(bundle))) => {
+                bundle.dist = Some(std::path::absolute(parser.value()?)?);
+            }
             (Long("dist"), Some(Task::Test(_, dist))) => {
                 *dist = Some(std::path::absolute(parser.value()?)?);
             }
@@ -127,6 +144,12 @@ pub fn parse(mut parser: lexopt::Parser) -> Result<Task> {
             (other, _) => return Err(other.unexpected().into()),
         }
     }
+    if let Some(Task::Bundle(bundle)) = &task
+        && bundle.dist.is_some()
+        && (bundle.base.is_none() || bundle.debug)
+    {
+        bail!("--dist goes with --public-url, which says what the bundle there is to be made for");
+    }
     Ok(task.unwrap_or(Task::Help))
 }
 
@@ -134,7 +157,7 @@ fn named(name: &str) -> Result<Task> {
     Ok(match name {
         "demo" => Task::Demo(DemoOptions::default()),
         "dev" => Task::Dev,
-        "bundle" => Task::Bundle { debug: false },
+        "bundle" => Task::Bundle(BundleOptions::default()),
         "test" => Task::Test(Choice::default(), None),
         "help" => Task::Help,
         other => bail!("there is no task `{other}`; `cargo xtask help` lists them"),
@@ -198,6 +221,23 @@ mod tests {
         assert!(read(&["bundle", "--fresh"]).is_err());
         assert!(read(&["conformance"]).is_err());
         assert!(read(&["headers", "http://a.example", "http://b.example"]).is_err());
+    }
+
+    #[test]
+    fn a_bundle_for_an_address_is_built_or_made_of_one_that_is_there() -> Result<()> {
+        let address = "https://a.example/console";
+        let options = BundleOptions {
+            base: Some("/console/".to_owned()),
+            ..BundleOptions::default()
+        };
+        assert_eq!(
+            read(&["bundle", "--public-url", address])?,
+            Task::Bundle(options)
+        );
+        assert!(read(&["bundle", "--dist", "/b", "--public-url", address]).is_ok());
+        assert!(read(&["bundle", "--dist", "/b"]).is_err());
+        assert!(read(&["bundle", "--public-url", "a.example"]).is_err());
+        Ok(())
     }
 
     #[test]

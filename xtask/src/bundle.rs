@@ -12,7 +12,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    fingerprint, parts, process,
+    args::BundleOptions,
+    fingerprint, parts, paths, process,
     project::{Project, files_under},
     seal, size, stylesheets,
     tools::Tools,
@@ -26,19 +27,38 @@ const QUICK: i32 = 3;
 /// What an operator edits after the build: a compressed copy would go on serving the old text.
 const EDITED_LATER: &str = "config.json";
 
-/// Builds the bundle and prints its sizes; `debug` builds one quickly, large and slow, in a folder of
-/// its own.
+/// Builds the bundle and prints its sizes; one for debugging quickly, large and slow, in a folder of
+/// its own. One for a public address is made of it in a further folder, or of one that is there.
 ///
 /// # Errors
 ///
-/// When a tool is missing or fails.
-pub fn run(project: &Project, debug: bool) -> Result<()> {
-    if debug {
-        return build_debug(project);
+/// When a tool is missing or fails, or what is there is no bundle.
+pub fn run(project: &Project, options: &BundleOptions) -> Result<()> {
+    let folder = match (&options.dist, options.debug) {
+        (Some(dist), _) => dist.clone(),
+        (None, true) => build_debug(project)?,
+        (None, false) => {
+            build(project)?;
+            print!("{}", size::table(&size::measure(&project.dist())?));
+            project.dist()
+        }
+    };
+    let Some(base) = &options.base else {
+        println!("\nThe bundle is in {}", folder.display());
+        return Ok(());
+    };
+    let made = if options.dist.is_some() {
+        folder
+    } else {
+        let copy = project.target.join("path-bundle");
+        paths::copy(&folder, &copy)?;
+        copy
+    };
+    paths::turn(&made, base)?;
+    for file in ["index.html", "worker.js"] {
+        compress_file(&made.join(file), if options.debug { QUICK } else { BEST })?;
     }
-    build(project)?;
-    print!("{}", size::table(&size::measure(&project.dist())?));
-    println!("\nThe bundle is in {}", project.dist().display());
+    println!("\nThe bundle for {base} is in {}", made.display());
     Ok(())
 }
 
@@ -89,7 +109,7 @@ pub fn build(project: &Project) -> Result<()> {
     Ok(())
 }
 
-fn build_debug(project: &Project) -> Result<()> {
+fn build_debug(project: &Project) -> Result<PathBuf> {
     let tools = Tools::of_user()?;
     tools.ensure_for_bundle(project)?;
     process::run(&mut project.cargo(&["fetch", "--locked"]))?;
@@ -97,8 +117,7 @@ fn build_debug(project: &Project) -> Result<()> {
     fs::create_dir_all(&dist)?;
     process::run(trunk(project, &tools, &["build", "--dist"])?.arg(&dist))?;
     finish(&dist, QUICK)?;
-    println!("\nThe bundle is in {}", dist.display());
-    Ok(())
+    Ok(dist)
 }
 
 /// Makes what Trunk built into what is served.

@@ -8,7 +8,7 @@ use std::{process::ExitCode, time::Duration};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{parts, seal, steps::Counts};
+use crate::{parts, paths, seal, steps::Counts};
 
 /// The longest a host may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -57,6 +57,9 @@ pub fn check(address: &str) -> Result<Counts> {
         visit.passing(file, kind)?;
     }
     visit.missing()?;
+    if let Some(base) = paths::made_for(&html) {
+        visit.places(base)?;
+    }
     visit.server()?;
     Ok(visit.counts)
 }
@@ -266,6 +269,23 @@ impl Visit {
         let kept = answer.header("cache-control").contains("immutable");
         let fault = kept.then(|| "is kept for good".to_owned());
         self.hold("a file that is missing", "is asked for again", fault);
+        Ok(())
+    }
+
+    /// Whether the page answers for the places of a bundle that was made for one address.
+    fn places(&mut self, base: &str) -> Result<()> {
+        let fault = (!self.home.ends_with(base)).then(|| format!("was made for {base}"));
+        self.hold("page", "is at the address it was made for", fault);
+        let place = "conversations/1";
+        let answer = self.get(&format!("{}{place}?tab=all", self.home), &[])?;
+        let is_page = String::from_utf8_lossy(&answer.body).contains("data-wasm=");
+        let fault = (answer.status != 200 || !is_page)
+            .then(|| format!("answers {}, and no page of the console", answer.status));
+        self.hold(place, "is answered by the page", fault);
+        self.hold_header(place, &answer, "cache-control", is_asked_anew);
+        let policy = answer.header("content-security-policy");
+        let fault = (policy != self.policy).then(|| "is another than the page's".to_owned());
+        self.hold(place, "content policy", fault);
         Ok(())
     }
 

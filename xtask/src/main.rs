@@ -10,6 +10,7 @@ mod fingerprint;
 mod headers;
 mod names;
 mod parts;
+mod paths;
 mod process;
 mod project;
 mod sandbox;
@@ -52,7 +53,7 @@ fn run() -> Result<ExitCode> {
         Task::Help | Task::Headers(_) => {}
         Task::Demo(options) => demo::run(&project, &options)?,
         Task::Dev => dev::run(&project)?,
-        Task::Bundle { debug } => bundle::run(&project, debug)?,
+        Task::Bundle(options) => bundle::run(&project, &options)?,
         Task::Test(choice, dist) => return Ok(test::run(&project, &choice, dist)),
         Task::Conformance(folder) => conformance::run(&project, &folder)?,
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
 
-use crate::{project::files_under, stylesheets::attribute};
+use crate::{paths, project::files_under, stylesheets::attribute};
 
 /// What stands beside the page under a lasting name and is needed to open the console.
 const BESIDE: [&str; 3] = ["start.js", "manifest.json", "favicon.svg"];
@@ -32,6 +32,7 @@ pub struct Named<'a> {
 /// The files a page names whose names change with what they hold: the module, its glue, and the
 /// stylesheets, in the page's order. What is preloaded is named twice.
 pub fn named(html: &str) -> Vec<Named<'_>> {
+    let base = paths::made_for(html).unwrap_or("./");
     let mut all = Vec::new();
     for (start, _) in html.match_indices('<') {
         let Some(tag) = html
@@ -44,7 +45,7 @@ pub fn named(html: &str) -> Vec<Named<'_>> {
         let mut add = |name, attribute: &'static str| {
             if let Some(file) = self::attribute(tag, name) {
                 all.push(Named {
-                    file: file.trim_start_matches("./"),
+                    file: file.strip_prefix(base).unwrap_or(file),
                     attribute,
                     digest: self::attribute(tag, attribute),
                     end,

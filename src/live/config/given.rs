@@ -89,6 +89,11 @@ impl Given {
         }
     }
 
+    /// Whether a link may set this: a parameter of that name is no part of a place.
+    pub fn is_parameter(name: &str) -> bool {
+        OF_ADDRESS.contains(&key(name).as_str())
+    }
+
     /// Reads names and values, such as attributes. A name may have hyphens for underscores, and
     /// `view` means `default_view`. Names of other things are passed over.
     pub fn from_pairs<'a>(
@@ -98,13 +103,10 @@ impl Given {
         let mut values = Values::default();
         let mut problems = Vec::new();
         for (name, value) in pairs {
-            let name = match name {
-                "view" => "default_view".to_owned(),
-                name => name.replace('-', "_"),
-            };
-            if source == Source::Address && !OF_ADDRESS.contains(&name.as_str()) {
+            if source == Source::Address && !Self::is_parameter(name) {
                 continue;
             }
+            let name = key(name);
             let former = values.clone();
             if let Err(problem) = values.set(&name, value) {
                 problems.push(problem);
@@ -119,6 +121,14 @@ impl Given {
             values,
             problems,
         }
+    }
+}
+
+/// The key that a name means.
+fn key(name: &str) -> String {
+    match name {
+        "view" => "default_view".to_owned(),
+        name => name.replace('-', "_"),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::text::{Phrase, phrase};
 use super::super::conversation_list::title;
 use super::super::faces::channel_icon;
 use super::super::shell::Panes;
+use super::super::surface::Surface;
 use super::super::words::Words;
 use super::views::Views;
 
@@ -152,14 +153,12 @@ fn Place(
         let scope = scope.clone();
         Memo::new(move |_| query.read().moved(scope.clone()))
     };
+    let addresses = Surface::here().addresses();
     let href = move || {
-        format!(
-            "#{}",
-            Route {
-                query: there.get(),
-                ..Route::default()
-            }
-        )
+        addresses.of(&Route {
+            query: there.get(),
+            ..Route::default()
+        })
     };
     let is_unread = Memo::new(move |_| is_account && session.unread().0 > 0);
     let count = count(session, scope, query);
@@ -215,11 +214,10 @@ fn Snoozed(
     });
     let is_current = Memo::new(move |_| there.with_value(|there| *there == *query.read()));
     let href = there.with_value(|there| {
-        let route = Route {
+        Surface::here().addresses().of(&Route {
             query: there.clone(),
             ..Route::default()
-        };
-        format!("#{route}")
+        })
     });
     let go = move |event: web_sys::MouseEvent| {
         let elsewhere =

@@ -14,6 +14,7 @@ use crate::text::phrase;
 
 use super::super::conversation_list::title;
 use super::super::shell::Panes;
+use super::super::surface::Surface;
 use super::super::words::Words;
 
 /// The saved views under a heading that folds them away. Nothing where there are none.
@@ -110,7 +111,7 @@ fn View(
         <li class="navigation__view">
             <a
                 class="navigation__link"
-                href=format!("#{route}")
+                href=Surface::here().addresses().of(&route)
                 title=move || name.get()
                 aria-current=move || is_current.get().then_some("page")
                 on:click=go

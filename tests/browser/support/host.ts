@@ -1,5 +1,5 @@
 // The hosting samples of the bundle, started as they ship: only addresses and folders are put in.
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,9 +22,18 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-export const test = base.extend<{ sample: Sample; host: Host }>({
+interface Fixtures {
+  sample: Sample;
+  /** Where the bundle is made for one public address: that. Its path is the one it is served at. */
+  publicUrl: string | undefined;
+  host: Host;
+}
+
+export const test = base.extend<Fixtures>({
   sample: ['Caddyfile', { option: true }],
-  host: async ({ page, sample, sandbox, bundle, staged }, use) => {
+  publicUrl: [undefined, { option: true }],
+  host: async ({ page, sample, publicUrl, sandbox, bundle, staged }, use) => {
+    if (publicUrl) execFileSync(named('XTASK_BIN'), ['bundle', '--public-url', publicUrl, '--dist', bundle]);
     // Addresses of files name the server itself, on plain http here, which the policy refuses.
     staged(/violates the following Content Security Policy directive: "img-src/);
     const agent = (name: string) => sandbox.agent(name);
@@ -37,7 +46,8 @@ export const test = base.extend<{ sample: Sample; host: Host }>({
     const text = readFileSync(join(bundle, 'hosting', sample), 'utf8');
     const start = sample === 'Caddyfile' ? startCaddy : startNginx;
     const server = start(folder, text, port, bundle, sandbox);
-    const url = `http://127.0.0.1:${port}${sample === 'nginx-path.conf' ? '/console' : ''}`;
+    const path = publicUrl ? new URL(publicUrl).pathname : sample === 'nginx-path.conf' ? '/console/' : '/';
+    const url = `http://127.0.0.1:${port}${path.replace(/\/$/, '')}`;
     await answering(`${url}/`, server);
     await use({
       url,
