@@ -79,7 +79,7 @@ impl Session {
         let first = {
             let mut unsaved = inner.unsaved.borrow_mut();
             let first = unsaved.is_empty();
-            *unsaved.entry((conversation, mode)).or_default() |= files_changed;
+            *unsaved.get_or_insert_with((conversation, mode), || false) |= files_changed;
             first
         };
         if first {
@@ -138,8 +138,7 @@ impl Session {
             inner
                 .compositions
                 .borrow_mut()
-                .entry((conversation, mode))
-                .or_insert(composition);
+                .get_or_insert_with((conversation, mode), || composition);
             let told = || Some(inner.compositions_of(conversation));
             inner.signals.compositions.tell(&conversation, told);
         }

@@ -73,7 +73,10 @@ impl Inner {
     /// The conversations with something written and not sent.
     fn written(&self) -> BTreeSet<ConversationId> {
         let compositions = self.compositions.borrow();
-        let composed = compositions.iter().filter(|(_, it)| !it.is_empty());
+        let composed = compositions
+            .entries()
+            .iter()
+            .filter(|(_, it)| !it.is_empty());
         let composed = composed.map(|((conversation, _), _)| *conversation);
         let store = self.store.borrow();
         let drafts = store.all_drafts();

@@ -1,10 +1,11 @@
 //! Signals that live while somebody watches.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 
 use leptos::prelude::*;
+
+use crate::model::SortedMap;
 
 /// One thing's signal, alive for as long as some view holds it. `None` while the thing is not
 /// known, or not any more.
@@ -48,7 +49,7 @@ impl<T: Send + Sync + 'static> Live<T> {
 
 /// The signals of one kind of thing that are watched now, by key.
 pub(super) struct LiveMap<K, T: Send + Sync + 'static> {
-    watched: RefCell<BTreeMap<K, Weak<Live<T>>>>,
+    watched: RefCell<SortedMap<K, Weak<Live<T>>>>,
     /// How many entries make it worth looking for those that nobody watches any more.
     sweep_at: std::cell::Cell<usize>,
 }
@@ -59,7 +60,7 @@ const SWEEP_FROM: usize = 64;
 impl<K, T: Send + Sync + 'static> Default for LiveMap<K, T> {
     fn default() -> Self {
         Self {
-            watched: RefCell::new(BTreeMap::new()),
+            watched: RefCell::new(SortedMap::default()),
             sweep_at: std::cell::Cell::new(SWEEP_FROM),
         }
     }
@@ -93,6 +94,7 @@ impl<K: Clone + Ord, T: Send + Sync + 'static> LiveMap<K, T> {
     pub(super) fn keys(&self) -> Vec<K> {
         self.watched
             .borrow()
+            .entries()
             .iter()
             .filter(|(_, live)| live.strong_count() > 0)
             .map(|(key, _)| key.clone())

@@ -1,7 +1,6 @@
 //! One signed-in account: its store, its signals, and the way to its server.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,7 +12,9 @@ use futures_util::future::{AbortHandle, LocalBoxFuture, Shared, select};
 use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
-use crate::model::{Account, AgentId, Composition, ConversationId, Mode, Profile, Secret};
+use crate::model::{
+    Account, AgentId, Composition, ConversationId, Mode, Profile, Secret, SortedMap, SortedSet,
+};
 use crate::net::{
     Api, Connector, Guard, Host, ServerAddress, Socket, Storage, Tabs, Transport, Vault,
 };
@@ -86,7 +87,7 @@ pub(super) struct Inner {
     pub(super) config: Arc<Config>,
     pub(super) shelf: Shelf,
     /// The other tabs whose messages are looked after once they are gone.
-    pub(super) tabs_known: RefCell<BTreeSet<String>>,
+    pub(super) tabs_known: RefCell<SortedSet<String>>,
     /// While this is held, other tabs leave this one's messages alone.
     pub(super) tab_lock: RefCell<Option<Guard>>,
     pub(super) store: RefCell<Store>,
@@ -97,23 +98,23 @@ pub(super) struct Inner {
     pub(super) seen: RefCell<Seen>,
     pub(super) typing: RefCell<Typing>,
     pub(super) others: RefCell<Others>,
-    pub(super) compositions: RefCell<BTreeMap<(ConversationId, Mode), Composition>>,
+    pub(super) compositions: RefCell<SortedMap<(ConversationId, Mode), Composition>>,
     /// Compositions changed since they were last written to this device, with whether their files
     /// changed, too.
-    pub(super) unsaved: RefCell<BTreeMap<(ConversationId, Mode), bool>>,
-    pub(super) loading: RefCell<BTreeSet<super::threads::Loading>>,
+    pub(super) unsaved: RefCell<SortedMap<(ConversationId, Mode), bool>>,
+    pub(super) loading: RefCell<SortedSet<super::threads::Loading>>,
     /// What undoes an entry of the journal that is no deed.
-    pub(super) undo: RefCell<BTreeMap<u64, Undo>>,
+    pub(super) undo: RefCell<SortedMap<u64, Undo>>,
     /// What waits to be written into something that is written whole.
     pub(super) writes: RefCell<Vec<super::attributes::Write>>,
     pub(super) journal: Journal,
     pub(super) queue: RefCell<Queue>,
     /// Counts that wait to be read again, and whether somebody sees to it.
-    pub(super) recounts: RefCell<BTreeSet<CountKey>>,
+    pub(super) recounts: RefCell<SortedSet<CountKey>>,
     pub(super) counting: Cell<bool>,
     /// Whether the agent was told that this device keeps nothing.
     pub(super) storage_told: Cell<bool>,
-    alarms: RefCell<BTreeMap<Alarm, u64>>,
+    alarms: RefCell<SortedMap<Alarm, u64>>,
     numbers: Cell<u64>,
     ended: Shared<oneshot::Receiver<()>>,
     _end: oneshot::Sender<()>,
@@ -148,7 +149,7 @@ pub(super) struct ListOnScreen {
     pub(super) query: RefCell<Query>,
     pub(super) rows: RefCell<Range<usize>>,
     pub(super) pager: RefCell<Pager>,
-    pub(super) requests: RefCell<BTreeMap<(u32, u32), AbortHandle>>,
+    pub(super) requests: RefCell<SortedMap<(u32, u32), AbortHandle>>,
     /// The order of its loaded rows, where the server does not have the order.
     pub(super) ranking: RefCell<Ranking>,
     /// What was kept of a list of which the server tells more than belongs to it.

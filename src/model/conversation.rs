@@ -1,11 +1,10 @@
 //! A conversation, and the words for its state.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    AgentId, AttachmentKind, Channel, ContactId, ConversationId, InboxId, MessageId, TeamId,
-    Timestamp,
+    AgentId, AttachmentKind, Channel, ContactId, ConversationId, InboxId, MessageId, SortedMap,
+    TeamId, Timestamp,
 };
 
 /// Where a conversation stands.
@@ -245,7 +244,7 @@ pub struct Conversation {
     /// What the channel told of its beginning.
     pub facts: Arc<Facts>,
     /// Custom attributes by key.
-    pub attributes: Arc<BTreeMap<Arc<str>, Attribute>>,
+    pub attributes: Arc<SortedMap<Arc<str>, Attribute>>,
     /// Who follows it.
     pub participants: Participants,
     /// How new all this is.

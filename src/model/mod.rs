@@ -11,6 +11,7 @@ mod people;
 mod saved_view;
 mod search;
 mod secret;
+mod sorted;
 mod time;
 
 pub use conversation::{
@@ -36,4 +37,5 @@ pub use people::{
 pub use saved_view::{FlatCondition, SavedView};
 pub use search::{Beginning, Found, FoundPage, Hit, KeptFile, NewContact, SearchKind, Way};
 pub use secret::Secret;
+pub use sorted::{SortedMap, SortedSet};
 pub use time::{Span, Timestamp};

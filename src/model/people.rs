@@ -1,10 +1,10 @@
 //! Contacts, agents, and what an account is furnished with.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    AccountId, AgentId, Attribute, ContactId, InboxId, LabelId, NoteId, Secret, TeamId, Timestamp,
+    AccountId, AgentId, Attribute, ContactId, InboxId, LabelId, NoteId, Secret, SortedMap, TeamId,
+    Timestamp,
 };
 
 /// Whether somebody is there.
@@ -87,7 +87,7 @@ pub struct Contact {
     /// Social profiles: network and handle.
     pub profiles: Vec<(Arc<str>, Arc<str>)>,
     /// Custom attributes by key.
-    pub attributes: Arc<BTreeMap<Arc<str>, Attribute>>,
+    pub attributes: Arc<SortedMap<Arc<str>, Attribute>>,
     /// Inboxes they can be reached by, where the server said (only when asked for one contact).
     pub inboxes: Vec<InboxId>,
     /// When they were first seen, where the server said (the cable does not).
@@ -133,7 +133,7 @@ impl ContactChange {
 
 /// Sets an attribute, or takes it away. Gives back its former value.
 pub fn set_attribute(
-    attributes: &mut BTreeMap<Arc<str>, Attribute>,
+    attributes: &mut SortedMap<Arc<str>, Attribute>,
     key: &Arc<str>,
     value: Option<Attribute>,
 ) -> Option<Attribute> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::ser::Serializer;
 use serde_json::value::RawValue;
 
-use crate::model::{Agent, AgentId, Attribute, ConversationId};
+use crate::model::{Agent, AgentId, Attribute, ConversationId, SortedMap};
 use crate::wire::people;
 
 use super::line::json;
@@ -59,13 +59,13 @@ impl Api {
     pub async fn set_attributes(
         &self,
         id: ConversationId,
-        attributes: &BTreeMap<Arc<str>, Attribute>,
+        attributes: &SortedMap<Arc<str>, Attribute>,
     ) -> Result<(), ApiError> {
         #[derive(Serialize)]
         struct Change<'a> {
             custom_attributes: BTreeMap<&'a str, Written<'a>>,
         }
-        let entries = attributes.iter();
+        let entries = attributes.entries().iter();
         let change = Change {
             custom_attributes: entries.map(|(key, it)| (&**key, Written(it))).collect(),
         };

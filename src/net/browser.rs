@@ -1,7 +1,6 @@
 //! Requests, time, chance and tasks, as a browser has them.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -19,7 +18,7 @@ use web_sys::{
 use super::{
     Body, Guard, Host, Method, PageNews, Part, Request, Response, Transport, TransportError,
 };
-use crate::model::{Span, Timestamp};
+use crate::model::{SortedSet, Span, Timestamp};
 
 /// How long an answer may take.
 const PATIENCE: Span = Span::from_secs(15);
@@ -33,14 +32,14 @@ const HIDDEN_FRAME: Span = Span::from_secs(1);
 /// Carries requests by `fetch`.
 pub struct BrowserTransport {
     /// Origins that the page's content policy was seen to refuse.
-    forbidden: Rc<RefCell<BTreeSet<String>>>,
+    forbidden: Rc<RefCell<SortedSet<String>>>,
     _listening: Option<Guard>,
 }
 
 impl BrowserTransport {
     /// A way to any server.
     pub fn new() -> Self {
-        let forbidden = Rc::new(RefCell::new(BTreeSet::new()));
+        let forbidden = Rc::new(RefCell::new(SortedSet::default()));
         let document = web_sys::window().and_then(|window| window.document());
         let listening = document.and_then(|document| {
             let forbidden = Rc::clone(&forbidden);

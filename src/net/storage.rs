@@ -2,7 +2,6 @@
 //! vault for the sign-in.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::FutureExt;
@@ -16,7 +15,7 @@ use web_sys::{AesGcmParams, AesKeyGenParams, CryptoKey, SubtleCrypto};
 
 use super::vault::{Kept, Vault};
 use super::{Storage, StorageError};
-use crate::model::{Secret, gathered};
+use crate::model::{Secret, SortedMap, SortedSet};
 
 const DATABASE: &str = "deskhand";
 /// What the console keeps by key.
@@ -38,7 +37,7 @@ type Opened = Shared<LocalBoxFuture<'static, Option<Rc<Database>>>>;
 #[derive(Clone)]
 pub struct BrowserStorage {
     opened: Opened,
-    memory: Rc<RefCell<BTreeMap<String, Vec<u8>>>>,
+    memory: Rc<RefCell<SortedMap<String, Vec<u8>>>>,
 }
 
 impl BrowserStorage {
@@ -169,7 +168,7 @@ impl Storage for BrowserStorage {
         let (this, prefix) = (self.clone(), prefix.to_owned());
         async move {
             let stored = this.stored_keys(&prefix).await.unwrap_or_default();
-            let mut keys: BTreeSet<String> = gathered(stored);
+            let mut keys: SortedSet<String> = stored.into_iter().collect();
             let memory = this.memory.borrow();
             let held = memory.keys().filter(|key| key.starts_with(&prefix));
             keys.extend(held.cloned());

@@ -1,26 +1,25 @@
 //! What an account is furnished with: agents, inboxes, teams, labels, custom attributes, and who
 //! can be assigned where.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{
     Agent, AgentId, AttributeDefinition, AttributeOwner, Inbox, InboxId, Label, SavedView,
-    SavedViewId, Team, TeamId,
+    SavedViewId, SortedMap, Team, TeamId,
 };
 
 /// Things in the order they were read, also found by key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Roster<K, T> {
     items: Vec<T>,
-    places: BTreeMap<K, usize>,
+    places: SortedMap<K, usize>,
 }
 
 impl<K: Ord, T> Default for Roster<K, T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            places: BTreeMap::new(),
+            places: SortedMap::default(),
         }
     }
 }
@@ -28,10 +27,8 @@ impl<K: Ord, T> Default for Roster<K, T> {
 impl<K: Ord, T> Roster<K, T> {
     /// These things; of two with one key the first is found.
     pub fn new(items: Vec<T>, key: impl Fn(&T) -> K) -> Self {
-        let mut places = BTreeMap::new();
-        for (place, item) in items.iter().enumerate() {
-            places.entry(key(item)).or_insert(place);
-        }
+        let places = items.iter().enumerate().rev();
+        let places = places.map(|(place, item)| (key(item), place)).collect();
         Self { items, places }
     }
 
@@ -87,7 +84,7 @@ pub struct Directory {
     /// The views the signed-in agent has saved; `None` while not read.
     pub views: Option<Roster<SavedViewId, SavedView>>,
     /// Agents to whom conversations of an inbox can be assigned, by name.
-    pub assignable: BTreeMap<InboxId, Arc<[AgentId]>>,
+    pub assignable: SortedMap<InboxId, Arc<[AgentId]>>,
 }
 
 impl Directory {

@@ -1,14 +1,14 @@
 //! What can happen to the store, and what that altered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
     Agent, AgentId, Assignee, Attribute, AttributeDefinition, Contact, ContactChange, ContactId,
     ContactNote, Conversation, ConversationId, Counts, Draft, EchoId, Inbox, InboxId, Label,
-    Message, NoteId, Participants, Presence, Priority, SavedView, Status, Team, TeamId, Timestamp,
-    Window,
+    Message, NoteId, Participants, Presence, Priority, SavedView, SortedMap, SortedSet, Status,
+    Team, TeamId, Timestamp, Window,
 };
 
 pub use crate::model::{Glimpse, Typist};
@@ -141,9 +141,9 @@ pub enum Event {
     /// Who is there. Whoever is missing is not.
     PresenceRead {
         /// Agents by id.
-        agents: BTreeMap<AgentId, Presence>,
+        agents: SortedMap<AgentId, Presence>,
         /// Contacts by id; `None` where the answer was about agents only.
-        contacts: Option<BTreeMap<ContactId, Presence>>,
+        contacts: Option<SortedMap<ContactId, Presence>>,
     },
     /// Somebody began to type.
     TypingBegan {
@@ -292,12 +292,12 @@ pub struct Changes {
     /// Who types in these conversations.
     pub typing: BTreeSet<ConversationId>,
     /// Lists with moved, new or gone rows, or another state.
-    pub listings: BTreeSet<Query>,
+    pub listings: SortedSet<Query>,
     /// Tab counts.
-    pub counts: BTreeSet<CountKey>,
+    pub counts: SortedSet<CountKey>,
     /// Tab counts that may no longer be right and are to be read again: numbers are the server's,
     /// never added up from events.
-    pub recount: BTreeSet<CountKey>,
+    pub recount: SortedSet<CountKey>,
     /// Agents, inboxes, teams, labels, attributes or assignable agents.
     pub directory: bool,
     /// Who is there.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::filter::{CountKey, Query, Scope};
 use crate::model::{
     AgentId, Contact, ContactId, ContactNote, Conversation, ConversationId, Counts, Draft, Mail,
-    Message, MessageId, Presence, Status,
+    Message, MessageId, Presence, SortedMap, Status,
 };
 
 pub use directory::{Directory, Roster};
@@ -66,14 +66,14 @@ pub struct Store {
     of_contact: BTreeMap<ContactId, BTreeSet<ConversationId>>,
     /// The signed-in agent's open conversations, and whether something in them is unread.
     mine: BTreeMap<ConversationId, bool>,
-    threads: BTreeMap<ConversationId, Messages>,
+    threads: SortedMap<ConversationId, Messages>,
     /// Threads that keep their messages, the most recently opened last.
     opened: Vec<ConversationId>,
     outgoing: Outgoing,
-    listings: BTreeMap<Query, Listing>,
+    listings: SortedMap<Query, Listing>,
     /// Lists, the most recently read last.
     read: Vec<Query>,
-    counts: BTreeMap<CountKey, Counts>,
+    counts: SortedMap<CountKey, Counts>,
     directory: Arc<Directory>,
     attendance: Attendance,
     typing: Typing,
@@ -92,12 +92,12 @@ impl Store {
             gone_contacts: BTreeSet::new(),
             of_contact: BTreeMap::new(),
             mine: BTreeMap::new(),
-            threads: BTreeMap::new(),
+            threads: SortedMap::default(),
             opened: Vec::new(),
             outgoing: Outgoing::default(),
-            listings: BTreeMap::new(),
+            listings: SortedMap::default(),
             read: Vec::new(),
-            counts: BTreeMap::new(),
+            counts: SortedMap::default(),
             directory: Arc::default(),
             attendance: Attendance::default(),
             typing: Typing::default(),
@@ -182,7 +182,7 @@ impl Store {
     /// Counts a thread as opened now, so that its messages are kept. Of those opened longest ago
     /// the messages are dropped, the drafts never.
     pub fn touch_thread(&mut self, id: ConversationId) {
-        self.threads.entry(id).or_default();
+        self.threads.get_or_insert_with(id, Messages::default);
         touch(&mut self.opened, &id);
         if self.opened.len() > THREADS_KEPT {
             let old = self.opened.remove(0);
@@ -216,7 +216,7 @@ impl Store {
             let old = self.read.remove(0);
             self.listings.remove(&old);
         }
-        self.listings.entry(query.clone()).or_insert_with(|| {
+        self.listings.get_or_insert_with(query.clone(), || {
             let held = self.conversations.values();
             let held = held.filter_map(|held| held.view().map(Arc::as_ref));
             Listing::new(query.clone(), self.me, held)

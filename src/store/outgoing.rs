@@ -1,9 +1,9 @@
 //! Messages on their way to the server. None of them is ever dropped to save space.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::model::{ConversationId, Draft, EchoId, sorted};
+use crate::model::{ConversationId, Draft, EchoId, SortedMap, sorted};
 
 /// How many settled echoes are remembered. A word about a message on its way that comes after the
 /// message itself comes within moments.
@@ -12,7 +12,7 @@ const REMEMBERED: usize = 256;
 /// Every message on its way, by conversation.
 #[derive(Debug, Default)]
 pub(super) struct Outgoing {
-    drafts: BTreeMap<ConversationId, Vec<Arc<Draft>>>,
+    drafts: SortedMap<ConversationId, Vec<Arc<Draft>>>,
     settled: VecDeque<EchoId>,
 }
 
@@ -33,7 +33,7 @@ impl Outgoing {
         if self.settled.contains(&draft.echo) {
             return false;
         }
-        let drafts = self.drafts.entry(draft.conversation).or_default();
+        let drafts = self.drafts.get_or_insert_with(draft.conversation, Vec::new);
         if let Some(held) = drafts.iter_mut().find(|held| held.echo == draft.echo) {
             let changed = **held != draft;
             if changed {

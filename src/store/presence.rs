@@ -1,15 +1,13 @@
 //! Who types and who is there. Nothing here outlives a lost connection.
 
-use std::collections::BTreeMap;
-
-use crate::model::{AgentId, ContactId, ConversationId, Presence, Timestamp};
+use crate::model::{AgentId, ContactId, ConversationId, Presence, SortedMap, Timestamp};
 
 use super::Typist;
 
 /// Who types where, with the time of their last sign.
 #[derive(Debug, Default)]
 pub(super) struct Typing {
-    by_conversation: BTreeMap<ConversationId, BTreeMap<Typist, Timestamp>>,
+    by_conversation: SortedMap<ConversationId, SortedMap<Typist, Timestamp>>,
 }
 
 impl Typing {
@@ -23,7 +21,9 @@ impl Typing {
 
     /// Notes a sign of typing; whether somebody is new.
     pub fn began(&mut self, conversation: ConversationId, who: Typist, at: Timestamp) -> bool {
-        let typists = self.by_conversation.entry(conversation).or_default();
+        let typists = self
+            .by_conversation
+            .get_or_insert_with(conversation, SortedMap::default);
         let held = typists.get(&who).copied();
         typists.insert(who, held.map_or(at, |held| held.max(at)));
         held.is_none()
@@ -58,7 +58,8 @@ impl Typing {
     /// Forgets everybody; where that was.
     pub fn clear(&mut self) -> Vec<ConversationId> {
         std::mem::take(&mut self.by_conversation)
-            .into_keys()
+            .into_iter()
+            .map(|(conversation, _)| conversation)
             .collect()
     }
 }
@@ -67,7 +68,7 @@ impl Typing {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Attendance {
     /// Agents who are there.
-    pub agents: Option<BTreeMap<AgentId, Presence>>,
+    pub agents: Option<SortedMap<AgentId, Presence>>,
     /// Contacts who are there.
-    pub contacts: Option<BTreeMap<ContactId, Presence>>,
+    pub contacts: Option<SortedMap<ContactId, Presence>>,
 }

@@ -1,10 +1,9 @@
 //! A conversation's messages: which are held, which stretches of ids are known without a hole, and
 //! what of it a view sees.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Content, Draft, Mail, Message, MessageId, Window, sorted_by_key};
+use crate::model::{Content, Draft, Mail, Message, MessageId, SortedMap, Window, sorted_by_key};
 
 /// How far a thread can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,10 +46,10 @@ struct Filed {
 /// The messages held of one conversation.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Messages {
-    filed: BTreeMap<MessageId, Filed>,
+    filed: SortedMap<MessageId, Filed>,
     /// Stretches of ids in which every message is held: first id to last id, both included,
     /// neither touching nor crossing. 0 is before every message, `u64::MAX` is the live end.
-    known: BTreeMap<u64, u64>,
+    known: SortedMap<u64, u64>,
     failed: bool,
     /// The message around which the view looks; `None` for the newest stretch.
     around: Option<MessageId>,
@@ -114,9 +113,10 @@ impl Messages {
         // Everything that crosses or touches the new stretch becomes part of it.
         let joined: Vec<(u64, u64)> = self
             .known
-            .range(..=to.saturating_add(1))
+            .between(&0, &to.saturating_add(1))
+            .iter()
             .rev()
-            .map(|(first, last)| (*first, *last))
+            .copied()
             .take_while(|(_, last)| last.saturating_add(1) >= from)
             .collect();
         for (first, last) in joined {
@@ -135,7 +135,7 @@ impl Messages {
 
     /// The connection was gone: the newest stretch no longer reaches the live end. Whether it did.
     pub fn cut(&mut self) -> bool {
-        let Some((&first, &u64::MAX)) = self.known.last_key_value() else {
+        let Some(&(first, u64::MAX)) = self.known.entries().last() else {
             return false;
         };
         let newest = self.filed.keys().next_back().map_or(0, |id| id.get());
@@ -151,14 +151,11 @@ impl Messages {
     /// The stretch that the view sees.
     fn seen(&self) -> Option<(u64, u64)> {
         let around = self.around.and_then(|id| {
-            let (first, last) = self.known.range(..=id.get()).next_back()?;
+            let (first, last) = self.known.between(&0, &id.get()).last()?;
             // A stretch read just before the message touches it without holding it.
             (last.saturating_add(1) >= id.get()).then_some((*first, *last))
         });
-        around.or_else(|| {
-            let (first, last) = self.known.last_key_value()?;
-            Some((*first, *last))
-        })
+        around.or_else(|| self.known.entries().last().copied())
     }
 
     /// The newest message before which nothing of the stretch in view is missing.
@@ -205,7 +202,7 @@ impl Messages {
         let range = first.zip(last).filter(|(first, last)| first <= last);
         range
             .into_iter()
-            .flat_map(|(first, last)| self.filed.range(first..=last))
+            .flat_map(|(first, last)| self.filed.between(&first, &last))
             .map(|(_, filed)| filed)
     }
 

@@ -1,12 +1,12 @@
 //! Messages on their way: one at a time per conversation, in order, none sent twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Alarm, Backoff, Instant};
 use crate::model::{
     AgentId, Author, ConversationId, Draft, DraftState, EchoId, Message, MessageId, MessageKind,
-    Mode, SendFailure, Span, Window, sorted_by_key,
+    Mode, SendFailure, SortedMap, Span, Window, sorted_by_key,
 };
 
 /// A message whose fate is unknown may still be on its way into the server for this long.
@@ -116,7 +116,7 @@ pub struct Outbox {
     items: Vec<Item>,
     /// Whose messages are known to be: none of them settles a second draft. A draft that another tab
     /// left may come after its message.
-    claimed: BTreeMap<MessageId, EchoId>,
+    claimed: SortedMap<MessageId, EchoId>,
     alarm: Alarm,
 }
 
@@ -127,7 +127,7 @@ impl Outbox {
             me,
             reachable: true,
             items: Vec::new(),
-            claimed: BTreeMap::new(),
+            claimed: SortedMap::default(),
             alarm: Alarm::default(),
         }
     }

@@ -1,10 +1,9 @@
 //! Which pages of a list are asked for while it is scrolled.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Alarm, Instant};
-use crate::model::{Span, gathered, sorted_by_key};
+use crate::model::{SortedMap, SortedSet, Span, gathered, sorted_by_key};
 
 /// How long scrolling rests before pages are asked for.
 const REST: Span = Span::from_millis(80);
@@ -93,10 +92,10 @@ pub struct Pager {
     page_size: usize,
     /// From when on the scroll counts as at rest.
     rested_at: Span,
-    under_way: BTreeSet<u32>,
-    tried: BTreeMap<u32, Tried>,
+    under_way: SortedSet<u32>,
+    tried: SortedMap<u32, Tried>,
     /// Pages to be read again though their rows are known.
-    doubted: BTreeSet<u32>,
+    doubted: SortedSet<u32>,
     /// When all pages in sight become doubted.
     doubt_at: Option<Span>,
     doubted_last: Option<Span>,
@@ -125,7 +124,7 @@ impl Pager {
                 self.abort(|_| true, actions);
                 *self = Self {
                     generation: self.generation.wrapping_add(1),
-                    doubted: BTreeSet::from([1]),
+                    doubted: [1].into_iter().collect(),
                     alarm: self.alarm,
                     ..Self::default()
                 };
@@ -169,7 +168,7 @@ impl Pager {
                     self.count_try(page, at);
                 }
                 if !transient {
-                    self.tried.entry(page).or_default().times = TRIES;
+                    self.tried.get_or_insert_with(page, Tried::default).times = TRIES;
                 }
             }
             Input::Read { .. } | Input::Failed { .. } => {}
@@ -187,10 +186,13 @@ impl Pager {
             // The first page tells that the list is read afresh; nearest first makes it the last.
             self.doubted.insert(1);
         }
-        let mut wanted: Vec<u32> = self.missing_pages().union(&self.doubted).copied().collect();
+        let mut wanted = self.missing_pages();
+        wanted.extend(self.doubted.iter().copied());
         wanted.retain(|page| !self.under_way.contains(page));
         let middle = usize::midpoint(self.rows.start, self.rows.end);
-        let wanted = sorted_by_key(wanted, |page| self.distance(*page, middle));
+        let wanted = sorted_by_key(wanted.into_iter().collect(), |page| {
+            self.distance(*page, middle)
+        });
         let mut deadline = self.doubt_at;
         let mut later = |time: Span| deadline = Some(deadline.map_or(time, |it| it.min(time)));
         for page in wanted {
@@ -224,20 +226,20 @@ impl Pager {
 
     /// A page that was asked for and is still wanted is asked for again, but ever later.
     fn count_try(&mut self, page: u32, at: Span) {
-        let tried = self.tried.entry(page).or_default();
+        let tried = self.tried.get_or_insert_with(page, Tried::default);
         let wait = AGAIN.millis().saturating_mul(1 << tried.times.min(5));
         tried.times += 1;
         tried.not_before = at.plus(Span::from_millis(wait));
     }
 
-    fn missing_pages(&self) -> BTreeSet<u32> {
+    fn missing_pages(&self) -> SortedSet<u32> {
         let page = |row: &usize| page_of(*row, self.page_size);
         gathered(self.missing.iter().map(page))
     }
 
-    fn pages_in_sight(&self) -> BTreeSet<u32> {
+    fn pages_in_sight(&self) -> SortedSet<u32> {
         if self.rows.is_empty() {
-            return BTreeSet::new();
+            return SortedSet::default();
         }
         let last = page_of(self.rows.end - 1, self.page_size);
         gathered(page_of(self.rows.start, self.page_size)..=last)

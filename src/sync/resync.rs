@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use crate::filter::{CountKey, Query};
-use crate::model::{ConversationId, MessageId, Span, Window, gathered};
+use crate::model::{ConversationId, MessageId, SortedSet, Span, Window};
 use crate::wire::cable::CacheKeys;
 
 /// From this absence on, lists are read afresh instead of by their changes.
@@ -279,7 +279,7 @@ impl Plan {
 
     fn read_counts(&mut self) {
         let told = self.sight.list.as_ref().map(|list| list.query.count_key());
-        let keys: BTreeSet<&CountKey> = gathered(&self.sight.counts);
+        let keys: SortedSet<&CountKey> = self.sight.counts.iter().collect();
         let steps = keys
             .into_iter()
             .filter(|key| Some(*key) != told.as_ref())

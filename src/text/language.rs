@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pattern::places;
+use crate::model::SortedMap;
+
 use super::{English, PHRASES, Phrase, Plural};
 
 /// The texts of one phrase by plural form; a plain phrase has the form `Other` alone.
@@ -13,7 +15,7 @@ type Forms = Vec<(Plural, Arc<str>)>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
     tag: Arc<str>,
-    phrases: BTreeMap<u16, Forms>,
+    phrases: SortedMap<u16, Forms>,
 }
 
 /// The tag of the language that is compiled in.
@@ -35,7 +37,7 @@ impl Language {
     pub fn english() -> Self {
         Self {
             tag: ENGLISH_TAG.into(),
-            phrases: BTreeMap::new(),
+            phrases: SortedMap::default(),
         }
     }
 
@@ -50,7 +52,7 @@ impl Language {
     pub fn read(tag: &str, file: &[u8]) -> Result<Self, UnreadableLanguage> {
         let sections: BTreeMap<String, BTreeMap<String, serde_json::Value>> =
             serde_json::from_slice(file)?;
-        let mut phrases = BTreeMap::new();
+        let mut phrases = SortedMap::default();
         for (key, phrase) in PHRASES {
             let value = key
                 .split_once('.')

@@ -1,11 +1,10 @@
 //! The browser's `Intl`, as `text` wants it. Formatters are costly to make, so each is made once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use leptos::wasm_bindgen::JsValue;
 
-use crate::model::Timestamp;
+use crate::model::{SortedMap, Timestamp};
 use crate::text::{Intl, Plural};
 
 /// What this browser knows of languages.
@@ -51,12 +50,12 @@ impl Form {
     }
 }
 
-type Made = RefCell<BTreeMap<(String, u8), js_sys::Function>>;
+type Made = RefCell<SortedMap<(String, u8), js_sys::Function>>;
 
 thread_local! {
-    static DATES: RefCell<BTreeMap<(String, Form), js_sys::Function>> = RefCell::default();
+    static DATES: RefCell<SortedMap<(String, Form), js_sys::Function>> = RefCell::default();
     static NUMBERS: Made = RefCell::default();
-    static PLURALS: RefCell<BTreeMap<String, js_sys::Intl::PluralRules>> = RefCell::default();
+    static PLURALS: RefCell<SortedMap<String, js_sys::Intl::PluralRules>> = RefCell::default();
 }
 
 /// Whose habits dates and numbers follow: the browser's own region where it speaks the language
@@ -78,12 +77,10 @@ fn options(pairs: &[(&str, &str)]) -> js_sys::Object {
 
 fn date(form: Form, tag: &str, at: Timestamp) -> String {
     let format = DATES.with_borrow_mut(|made| {
-        made.entry((tag.to_owned(), form))
-            .or_insert_with(|| {
-                js_sys::Intl::DateTimeFormat::new(&languages(tag), &options(form.options()))
-                    .format()
-            })
-            .clone()
+        made.get_or_insert_with((tag.to_owned(), form), || {
+            js_sys::Intl::DateTimeFormat::new(&languages(tag), &options(form.options())).format()
+        })
+        .clone()
     });
     // A time no calendar reaches has no form; its absence shows as nothing.
     format
@@ -103,14 +100,13 @@ fn js_date(at: Timestamp) -> js_sys::Date {
 
 fn number(tag: &str, number: f64, decimals: u8) -> String {
     let format = NUMBERS.with_borrow_mut(|made| {
-        made.entry((tag.to_owned(), decimals))
-            .or_insert_with(|| {
-                let options = js_sys::Object::new();
-                let key = "maximumFractionDigits".into();
-                js_sys::Reflect::set(&options, &key, &decimals.into()).unwrap_or_default();
-                js_sys::Intl::NumberFormat::new(&languages(tag), &options).format()
-            })
-            .clone()
+        made.get_or_insert_with((tag.to_owned(), decimals), || {
+            let options = js_sys::Object::new();
+            let key = "maximumFractionDigits".into();
+            js_sys::Reflect::set(&options, &key, &decimals.into()).unwrap_or_default();
+            js_sys::Intl::NumberFormat::new(&languages(tag), &options).format()
+        })
+        .clone()
     });
     format
         .call1(&JsValue::UNDEFINED, &number.into())
@@ -122,11 +118,10 @@ fn number(tag: &str, number: f64, decimals: u8) -> String {
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
 fn plural(tag: &str, count: u64) -> Plural {
     let word = PLURALS.with_borrow_mut(|made| {
-        made.entry(tag.to_owned())
-            .or_insert_with(|| {
-                js_sys::Intl::PluralRules::new(&languages(tag), &js_sys::Object::new())
-            })
-            .select(count as f64)
+        made.get_or_insert_with(tag.to_owned(), || {
+            js_sys::Intl::PluralRules::new(&languages(tag), &js_sys::Object::new())
+        })
+        .select(count as f64)
     });
     word.as_string()
         .and_then(|word| Plural::from_name(&word))
@@ -154,11 +149,10 @@ fn preferred_language() -> String {
 /// The name of a language in the language in use; `None` where the browser knows none.
 pub fn language_name(tag: &str, language: &str) -> Option<String> {
     thread_local! {
-        static NAMES: RefCell<BTreeMap<String, Option<JsValue>>> = RefCell::default();
+        static NAMES: RefCell<SortedMap<String, Option<JsValue>>> = RefCell::default();
     }
     let made = NAMES.with_borrow_mut(|made| {
-        made.entry(tag.to_owned())
-            .or_insert_with(|| display_names(tag))
+        made.get_or_insert_with(tag.to_owned(), || display_names(tag))
             .clone()
     })?;
     let of = js_sys::Reflect::get(&made, &"of".into()).ok()?;

@@ -1,12 +1,11 @@
 //! Action Cable: what the console says on the socket, and what it hears there.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::model::{
     AccountId, AgentId, Contact, ContactId, ConversationId, Glimpse, Message, Presence, Secret,
-    Timestamp, Typist, gathered,
+    SortedMap, Timestamp, Typist,
 };
 
 use super::conversation::{Reading, reading};
@@ -114,9 +113,9 @@ pub enum News {
     /// Who is there. Whoever is missing is not.
     Presence {
         /// Agents by id.
-        agents: BTreeMap<AgentId, Presence>,
+        agents: SortedMap<AgentId, Presence>,
         /// Contacts by id.
-        contacts: Option<BTreeMap<ContactId, Presence>>,
+        contacts: Option<SortedMap<ContactId, Presence>>,
     },
     /// Labels, inboxes or teams were changed.
     CacheKeys(CacheKeys),
@@ -315,9 +314,11 @@ fn present(data: Field<'_>) -> Option<News> {
     })
 }
 
-fn by_id<Id: FromStr + Ord>(field: Field<'_>) -> BTreeMap<Id, Presence> {
+fn by_id<Id: FromStr + Ord>(field: Field<'_>) -> SortedMap<Id, Presence> {
     let entries = field.entries().into_iter();
-    gathered(entries.filter_map(|(id, state)| Some((id.parse().ok()?, people::presence(state)))))
+    entries
+        .filter_map(|(id, state)| Some((id.parse().ok()?, people::presence(state))))
+        .collect()
 }
 
 /// Reads the marks of labels, inboxes and teams, from an event or an answer.

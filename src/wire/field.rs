@@ -2,7 +2,6 @@
 //! costs more than itself.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::{Attribute, Timestamp, gathered};
+use crate::model::{Attribute, SortedMap, Timestamp};
 
 use super::iso;
 
@@ -62,13 +61,18 @@ impl<'a> From<&'a RawValue> for Field<'a> {
 
 impl<'a> Field<'a> {
     /// A text that may not be JSON at all.
-    pub(super) fn unread(text: &'a str) -> Self {
+    pub fn unread(text: &'a str) -> Self {
         Self(text)
     }
 
     /// The value in a form of its own; `None` where it does not fit.
     pub(super) fn read<T: Deserialize<'a>>(self) -> Option<T> {
         serde_json::from_str(self.0).ok()
+    }
+
+    /// The JSON text; empty where the value was left out.
+    pub fn json(self) -> &'a str {
+        self.0
     }
 
     /// Whether there is no value: left out, or null.
@@ -89,7 +93,7 @@ impl<'a> Field<'a> {
 
     /// The object's fields of these names, in their order; `None` where it names one twice. One reader
     /// for every shape: a derived one for each would be 3 KB of module a piece.
-    fn fields(self, names: &[&str]) -> Option<Vec<Self>> {
+    pub fn fields(self, names: &[&str]) -> Option<Vec<Self>> {
         let mut fields = vec![Self::default(); names.len()];
         for (key, value) in self.members()? {
             let is_it = |name: &&str| name.trim_start_matches("r#") == key;
@@ -106,7 +110,7 @@ impl<'a> Field<'a> {
     }
 
     /// The object's entries in the server's order; none for anything but an object.
-    pub(super) fn entries(self) -> Vec<(Cow<'a, str>, Self)> {
+    pub fn entries(self) -> Vec<(Cow<'a, str>, Self)> {
         self.members().unwrap_or_default()
     }
 
@@ -138,7 +142,7 @@ impl<'a> Field<'a> {
     }
 
     /// The array's elements; `None` for anything but an array.
-    pub(super) fn list(self) -> Option<Vec<Self>> {
+    pub fn list(self) -> Option<Vec<Self>> {
         self.0.starts_with('[').then(|| self.read())?
     }
 
@@ -148,7 +152,7 @@ impl<'a> Field<'a> {
     }
 
     /// The text; of a number, its digits.
-    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+    pub fn text(self) -> Option<Cow<'a, str>> {
         match self.0.strip_prefix('"') {
             Some(rest) => {
                 let plain = rest.strip_suffix('"')?;
@@ -202,7 +206,7 @@ impl<'a> Field<'a> {
     }
 
     /// Whether it is true, as a boolean or as text.
-    pub(super) fn flag(self) -> Option<bool> {
+    pub fn flag(self) -> Option<bool> {
         match self.0 {
             "true" | "\"true\"" | "1" | "\"1\"" => Some(true),
             "false" | "\"false\"" | "0" | "\"0\"" => Some(false),
@@ -218,7 +222,7 @@ impl<'a> Field<'a> {
     }
 
     /// The whole number, also written as text or with a fraction of zero.
-    pub(super) fn integer(self) -> Option<i64> {
+    pub fn integer(self) -> Option<i64> {
         let text = self.text()?;
         match text.trim().parse() {
             Ok(number) => Some(number),
@@ -233,7 +237,7 @@ impl<'a> Field<'a> {
     }
 
     /// The id; `None` for 0, for a negative number and for anything but a number.
-    pub(super) fn id<T: FromStr>(self) -> Option<T> {
+    pub fn id<T: FromStr>(self) -> Option<T> {
         let text = self.text()?;
         match text.trim().parse() {
             Ok(id) => Some(id),
@@ -279,11 +283,10 @@ impl<'a> Field<'a> {
     }
 
     /// The attributes of an object by key.
-    pub(super) fn attributes(self) -> Arc<BTreeMap<Arc<str>, Attribute>> {
+    pub(super) fn attributes(self) -> Arc<SortedMap<Arc<str>, Attribute>> {
         let entries = self.entries().into_iter();
-        Arc::new(gathered(entries.map(|(key, value)| {
-            (Arc::from(key.as_ref()), value.attribute())
-        })))
+        let entries = entries.map(|(key, value)| (Arc::from(key.as_ref()), value.attribute()));
+        Arc::new(entries.collect())
     }
 
     fn is_number(self) -> bool {
@@ -396,7 +399,11 @@ mod tests {
     fn an_attribute_keeps_its_kind_and_nesting_its_text() {
         let attributes =
             field(r#"{"a":null,"b":true,"c":7.5,"d":"x","e":[1,{"f":2}],"\u0067":0}"#).attributes();
-        let read: Vec<_> = attributes.iter().map(|(k, v)| (&**k, v.clone())).collect();
+        let read: Vec<_> = attributes
+            .entries()
+            .iter()
+            .map(|(k, v)| (&**k, v.clone()))
+            .collect();
         assert_eq!(
             read,
             [

@@ -226,8 +226,8 @@ fn presence_names_who_is_there_and_says_whether_it_speaks_of_contacts() {
         ]
     );
     assert_eq!(
-        contacts.unwrap()[&ContactId::new(631).unwrap()],
-        Presence::Online
+        contacts.unwrap().get(&ContactId::new(631).unwrap()),
+        Some(&Presence::Online)
     );
     let News::Presence { contacts, .. } = heard("cable/presence.update.own") else {
         panic!()

@@ -232,8 +232,8 @@ fn a_website_visitor_tells_where_they_came_from() {
         Some("https://shop.example/tents/kvist-2")
     );
     assert_eq!(
-        conversation.attributes["cart"],
-        Attribute::Text("3 items".into())
+        conversation.attributes.get("cart"),
+        Some(&Attribute::Text("3 items".into()))
     );
     let contact = contact.unwrap();
     assert_eq!(

@@ -1,12 +1,12 @@
 //! The contact and the attributes of a conversation: what an agent changes shows at once, what
 //! others changed meanwhile stays, and what failed says so.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use deskhand::live::{ContactPart, Session, Tone, Why};
 use deskhand::model::{
     Attribute, Contact, ContactChange, ContactId, Conversation, ConversationId, Participants,
+    SortedMap,
 };
 use deskhand::net::Api;
 use deskhand::text::phrase;
@@ -58,9 +58,9 @@ fn text(text: &str) -> Attribute {
     Attribute::Text(text.into())
 }
 
-async fn attributes(api: &Api, id: ConversationId) -> BTreeMap<Arc<str>, Attribute> {
+async fn attributes(api: &Api, id: ConversationId) -> SortedMap<Arc<str>, Attribute> {
     let read = api.conversation(id).await.unwrap().conversation;
-    BTreeMap::clone(&read.attributes)
+    SortedMap::clone(&read.attributes)
 }
 
 /// Sets an attribute as another client would: all of them at once.

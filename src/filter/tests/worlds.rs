@@ -1,6 +1,5 @@
 //! Conversations and filters made up by chance, of few values, so that they meet.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -8,7 +7,7 @@ use proptest::prelude::*;
 use super::super::*;
 use crate::model::{
     AgentId, Assignee, Attribute, AttributeKind, Channel, ContactId, Conversation, ConversationId,
-    Facts, InboxId, Priority, Revision, Status, TeamId, Timestamp,
+    Facts, InboxId, Priority, Revision, SortedMap, Status, TeamId, Timestamp,
 };
 
 /// An open conversation of which nothing more is known.
@@ -57,21 +56,22 @@ fn time(number: u32) -> Timestamp {
 
 const TEXTS: [&str; 3] = ["Gold", "gold plus", "Silver"];
 
-fn attributes() -> impl Strategy<Value = BTreeMap<Arc<str>, Attribute>> {
+fn attributes() -> impl Strategy<Value = SortedMap<Arc<str>, Attribute>> {
     let text = prop::option::of(prop::sample::select(TEXTS.to_vec()));
     let number = prop::option::of(0_u8..3);
     let date = prop::option::of(0_u32..3);
     let flag = prop::option::of(any::<bool>());
     (text, number, date, flag).prop_map(|(text, number, date, flag)| {
-        let mut values = BTreeMap::new();
-        let texts = text.map(|it| Attribute::Text(it.into()));
-        values.extend(texts.map(|it| (Arc::from("tier"), it)));
-        let numbers = number.map(|it| Attribute::Number(f64::from(it)));
-        values.extend(numbers.map(|it| (Arc::from("seats"), it)));
-        let dates = date.map(|it| Attribute::Text(day(it).into()));
-        values.extend(dates.map(|it| (Arc::from("due"), it)));
-        values.extend(flag.map(|it| (Arc::from("vip"), Attribute::Flag(it))));
+        let values = [
+            ("tier", text.map(|it| Attribute::Text(it.into()))),
+            ("seats", number.map(|it| Attribute::Number(f64::from(it)))),
+            ("due", date.map(|it| Attribute::Text(day(it).into()))),
+            ("vip", flag.map(Attribute::Flag)),
+        ];
+        let values = values.into_iter();
         values
+            .filter_map(|(key, value)| Some((Arc::from(key), value?)))
+            .collect()
     })
 }
 

@@ -1,9 +1,7 @@
 //! What is sent about contacts, attributes and followers.
 
-use std::collections::BTreeMap;
-
 use super::*;
-use crate::model::{AgentId, Attribute, ContactChange, ContactId, NoteId};
+use crate::model::{AgentId, Attribute, ContactChange, ContactId, NoteId, SortedMap};
 
 fn ana() -> ContactId {
     ContactId::new(9).unwrap()
@@ -49,7 +47,7 @@ fn one_thing_of_a_contact_is_changed_and_null_clears_it() {
 #[test]
 fn attributes_are_written_as_they_were_read() {
     let (script, api) = api(200, r#"{"custom_attributes":{}}"#);
-    let attributes: BTreeMap<Arc<str>, Attribute> = [
+    let attributes: SortedMap<Arc<str>, Attribute> = [
         ("a".into(), Attribute::Null),
         ("b".into(), Attribute::Flag(true)),
         ("c".into(), Attribute::Number(7.0)),
@@ -58,7 +56,8 @@ fn attributes_are_written_as_they_were_read() {
         ("f".into(), Attribute::Other(r#"[1,{"x":2}]"#.into())),
         ("g".into(), Attribute::Other("9007199254740993".into())),
     ]
-    .into();
+    .into_iter()
+    .collect();
     done(api.set_attributes(id(), &attributes)).unwrap();
     let (method, path, body) = script.last();
     assert_eq!(
@@ -69,7 +68,7 @@ fn attributes_are_written_as_they_were_read() {
         body,
         r#"{"custom_attributes":{"a":null,"b":true,"c":7,"d":7.5,"e":"2026-11-24","f":[1,{"x":2}],"g":9007199254740993}}"#
     );
-    done(api.set_attributes(id(), &BTreeMap::new())).unwrap();
+    done(api.set_attributes(id(), &SortedMap::default())).unwrap();
     // Without the object the server breaks.
     assert_eq!(script.last().2, r#"{"custom_attributes":{}}"#);
 }

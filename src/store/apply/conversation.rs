@@ -31,7 +31,7 @@ impl Store {
             after: None,
             asked: false,
         };
-        for (query, listing) in &mut self.listings {
+        for (query, listing) in self.listings.iter_mut() {
             if listing.follow(&step) {
                 changes.listings.insert(query.clone());
             }
@@ -112,7 +112,7 @@ impl Store {
             after: after.as_deref(),
             asked,
         };
-        for (query, listing) in &mut self.listings {
+        for (query, listing) in self.listings.iter_mut() {
             if listing.follow(&step) {
                 changes.listings.insert(query.clone());
             }

@@ -162,12 +162,12 @@ impl Store {
     /// The connection was gone: nothing heard so far proves that it is still so.
     fn miss(&mut self, changes: &mut Changes) {
         self.epoch = self.epoch.wrapping_add(1);
-        for (id, messages) in &mut self.threads {
+        for (id, messages) in self.threads.iter_mut() {
             if messages.cut() {
                 changes.threads.insert(*id);
             }
         }
-        for (query, listing) in &mut self.listings {
+        for (query, listing) in self.listings.iter_mut() {
             if listing.mark_stale() {
                 changes.listings.insert(query.clone());
             }

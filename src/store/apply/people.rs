@@ -1,10 +1,10 @@
 //! Contacts, the directory, and who is there.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{
-    Agent, AgentId, Contact, ContactId, ContactNote, Inbox, Label, Presence, Team, sorted_by_key,
+    Agent, AgentId, Contact, ContactId, ContactNote, Inbox, Label, Presence, SortedMap, Team,
+    sorted_by_key,
 };
 use crate::store::{Changes, ContactDeed, ContactPart, ContactRecord, Roster, Store};
 
@@ -75,8 +75,8 @@ impl Store {
 
     pub(super) fn read_presence(
         &mut self,
-        agents: BTreeMap<AgentId, Presence>,
-        contacts: Option<BTreeMap<ContactId, Presence>>,
+        agents: SortedMap<AgentId, Presence>,
+        contacts: Option<SortedMap<ContactId, Presence>>,
         changes: &mut Changes,
     ) {
         if self.attendance.agents.as_ref() != Some(&agents) {

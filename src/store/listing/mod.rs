@@ -12,7 +12,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::filter::{Query, SortKey, Verdict, judge};
-use crate::model::{AgentId, Conversation, ConversationId};
+use crate::model::{AgentId, Conversation, ConversationId, SortedMap};
 
 pub(in crate::store) use follow::Step;
 pub(in crate::store) use lay::Page;
@@ -49,7 +49,7 @@ pub struct Listing {
     waiting: BTreeMap<ConversationId, bool>,
     unread: BTreeSet<ConversationId>,
     /// What events moved lately, with how many pages came since.
-    moved: BTreeMap<ConversationId, usize>,
+    moved: SortedMap<ConversationId, usize>,
     /// Read since the list was marked stale.
     fresh: BTreeSet<ConversationId>,
     stale: bool,
@@ -74,7 +74,7 @@ impl Listing {
             shown: None,
             waiting: BTreeMap::new(),
             unread: BTreeSet::new(),
-            moved: BTreeMap::new(),
+            moved: SortedMap::default(),
             fresh: BTreeSet::new(),
             stale: false,
             failed: false,

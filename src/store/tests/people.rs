@@ -1,6 +1,5 @@
 //! Contacts, the directory, typing and presence.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{agent, apply, at, cid, contact, person, store};
@@ -177,7 +176,7 @@ fn whoever_is_missing_from_the_word_on_presence_is_not_there() {
             .collect(),
         contacts: contacts.map(|them| {
             let them = them.iter().map(|it| (person(*it), Presence::Online));
-            them.collect::<BTreeMap<_, _>>()
+            them.collect()
         }),
     };
     assert!(apply(&mut store, [there(&[1, 2], Some(&[5]))]).presence);

@@ -1,6 +1,5 @@
 //! Custom attributes, by the names the account gave them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::html;
@@ -13,6 +12,7 @@ use crate::kit::menu_line::{MenuItem, MenuLine};
 use crate::live::Session;
 use crate::model::{
     Attribute, AttributeDefinition, AttributeKind, AttributeOwner, ContactId, ConversationId,
+    SortedMap,
 };
 use crate::text::phrase;
 use crate::view::name::visible;
@@ -48,7 +48,7 @@ impl Whose {
     }
 }
 
-type Values = Arc<BTreeMap<Arc<str>, Attribute>>;
+type Values = Arc<SortedMap<Arc<str>, Attribute>>;
 
 /// The attributes that have a value, and a way to give others one.
 #[component]
@@ -152,7 +152,7 @@ pub(super) fn Attributes(
 fn keys(
     session: Session,
     owner: AttributeOwner,
-    values: Option<&BTreeMap<Arc<str>, Attribute>>,
+    values: Option<&SortedMap<Arc<str>, Attribute>>,
 ) -> Vec<Arc<str>> {
     let Some(values) = values else {
         return Vec::new();
@@ -163,7 +163,7 @@ fn keys(
         .filter(|it| values.get(&it.key).is_some_and(says_something))
         .map(|it| Arc::clone(&it.key))
         .collect();
-    for (key, value) in values {
+    for (key, value) in values.entries() {
         if says_something(value) && !keys.contains(key) {
             keys.push(Arc::clone(key));
         }

@@ -1,13 +1,12 @@
 //! From a thread to the lines on screen: which bubbles belong together, where a day begins, what
 //! is new, and which activity lines fold.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::live::Thread;
 use crate::model::{
     AgentId, Author, ContactId, Content, Delivery, Draft, EchoId, Message, MessageId, MessageKind,
-    Mode, Span, Timestamp,
+    Mode, SortedMap, Span, Timestamp,
 };
 
 /// Bubbles of one author stand together while no more than this lies between them.
@@ -77,7 +76,7 @@ pub struct Lines {
     /// Their keys, from top to bottom.
     pub order: Vec<LineKey>,
     /// What they are.
-    pub by_key: BTreeMap<LineKey, Line>,
+    pub by_key: SortedMap<LineKey, Line>,
     /// Whether messages that are held stand above these.
     pub more_above: bool,
 }
@@ -90,7 +89,7 @@ impl Lines {
             return Some(key);
         }
         let holds = |shown: &Shown| matches!(shown, Shown::Message(it) if it.id == message);
-        let found = self.by_key.iter().find(|(_, line)| match line {
+        let found = self.by_key.entries().iter().find(|(_, line)| match line {
             Line::Bubble(shown, _) => holds(shown),
             Line::Activity(run) => run.iter().any(holds),
             Line::Day(_) | Line::Unread(_) => false,

@@ -62,7 +62,7 @@ fn short(lines: &Lines) -> String {
     let words: Vec<String> = lines
         .order
         .iter()
-        .map(|key| match &lines.by_key[key] {
+        .map(|key| match lines.by_key.get(key).unwrap() {
             Line::Day(_) => "D".to_owned(),
             Line::Unread(count) => format!("U{count}"),
             Line::Activity(run) => format!("A{}", run.len()),
