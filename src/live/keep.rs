@@ -4,22 +4,23 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::model::{
     AccountId, Composition, ConversationId, Draft, DraftState, EchoId, MessageId, Mode,
     SendFailure, Timestamp, Upload,
 };
 use crate::net::Storage;
+use crate::wire::Field;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct FileHead {
     name: String,
     media_type: String,
     size: usize,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct DraftHead {
     echo: String,
     note: bool,
@@ -28,7 +29,7 @@ struct DraftHead {
     state: StateHead,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 enum StateHead {
     Waiting,
     Sending,
@@ -37,7 +38,7 @@ enum StateHead {
     Uncertain(bool),
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Head {
     text: String,
     reply_to: Option<u64>,
@@ -174,25 +175,40 @@ pub(super) fn write_draft(draft: &Draft) -> Vec<u8> {
 
 /// The message of these bytes; `None` when they are not what this console writes.
 pub(super) fn read_draft(conversation: ConversationId, bytes: &[u8]) -> Option<Draft> {
-    let (what, head) = read(bytes)?;
-    let head = head?;
+    let (what, draft) = read(bytes)?;
+    let names = ["echo", "note", "created_at", "after", "state"];
+    let mut fields = draft.fields(&names)?.into_iter();
+    let mut next = || fields.next().unwrap_or_default();
     Some(Draft {
         conversation,
-        echo: EchoId::new(&head.echo),
-        mode: if head.note { Mode::Note } else { Mode::Reply },
-        what,
-        created_at: Timestamp::from_millis(head.created_at),
-        after: head.after.and_then(MessageId::new),
-        state: match head.state {
-            StateHead::Waiting => DraftState::Waiting,
-            StateHead::Sending => DraftState::Sending,
-            StateHead::Refused(reason) => {
-                DraftState::Failed(SendFailure::Refused(reason.as_str().into()))
-            }
-            StateHead::Unsent => DraftState::Failed(SendFailure::Unsent),
-            StateHead::Uncertain(looked) => DraftState::Failed(SendFailure::Uncertain { looked }),
+        echo: EchoId::new(&next().text()?),
+        mode: if next().flag()? {
+            Mode::Note
+        } else {
+            Mode::Reply
         },
+        what,
+        created_at: Timestamp::from_millis(next().integer()?),
+        after: next().id(),
+        state: read_state(next())?,
     })
+}
+
+/// The state that a [`StateHead`] was written of.
+fn read_state(state: Field<'_>) -> Option<DraftState> {
+    Some(DraftState::Failed(match state.text().as_deref() {
+        Some("Waiting") => return Some(DraftState::Waiting),
+        Some("Sending") => return Some(DraftState::Sending),
+        Some("Unsent") => SendFailure::Unsent,
+        Some(_) => return None,
+        None => {
+            let mut fields = state.fields(&["Refused", "Uncertain"])?.into_iter();
+            match (fields.next()?.text(), fields.next()?.flag()) {
+                (Some(reason), _) => SendFailure::Refused(reason.as_ref().into()),
+                (None, looked) => SendFailure::Uncertain { looked: looked? },
+            }
+        }
+    }))
 }
 
 fn write(what: &Composition, draft: Option<DraftHead>) -> Vec<u8> {
@@ -221,30 +237,40 @@ fn write(what: &Composition, draft: Option<DraftHead>) -> Vec<u8> {
     bytes
 }
 
-fn read(bytes: &[u8]) -> Option<(Composition, Option<DraftHead>)> {
+/// The composition, and what was written of it as a draft.
+fn read(bytes: &[u8]) -> Option<(Composition, Field<'_>)> {
     // JSON escapes line feeds within texts, so the first one ends the head.
     let end = bytes.iter().position(|byte| *byte == b'\n')?;
     let (head, rest) = bytes.split_at_checked(end)?;
-    let head: Head = serde_json::from_slice(head).ok()?;
+    let names = ["text", "reply_to", "files", "cc", "bcc", "draft"];
+    let head = Field::unread(std::str::from_utf8(head).ok()?);
+    let mut fields = head.fields(&names)?.into_iter();
+    let mut next = || fields.next().unwrap_or_default();
+    let text = next().text()?.as_ref().into();
+    let reply_to = next().id();
     let mut rest = rest.get(1..)?;
-    let mut files = Vec::with_capacity(head.files.len());
-    for file in head.files {
-        let (content, after) = rest.split_at_checked(file.size)?;
+    let mut files = Vec::new();
+    for file in next().list()? {
+        let mut fields = file.fields(&["name", "media_type", "size"])?.into_iter();
+        let mut next = || fields.next().unwrap_or_default();
+        let (name, media_type) = (next().text()?, next().text()?);
+        let size = usize::try_from(next().integer()?).ok()?;
+        let (content, after) = rest.split_at_checked(size)?;
         rest = after;
         files.push(Upload {
-            name: file.name.as_str().into(),
-            media_type: file.media_type.as_str().into(),
+            name: name.as_ref().into(),
+            media_type: media_type.as_ref().into(),
             bytes: Arc::from(content),
         });
     }
     let composition = Composition {
-        text: head.text.as_str().into(),
-        reply_to: head.reply_to.and_then(MessageId::new),
+        text,
+        reply_to,
         files,
-        cc: head.cc.map(Into::into),
-        bcc: head.bcc.map(Into::into),
+        cc: next().text().map(|text| text.as_ref().into()),
+        bcc: next().text().map(|text| text.as_ref().into()),
     };
-    Some((composition, head.draft))
+    Some((composition, next()))
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Where a sign-in is kept between two visits to the page.
 
-use std::borrow::Cow;
-
 use futures_util::future::LocalBoxFuture;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{ServerAddress, StorageError, TokenHeader};
 use crate::model::{AccountId, Secret};
+use crate::wire::Field;
 
 /// A sign-in. It has no `Debug`, because it holds the token.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,12 +46,12 @@ pub trait Vault {
 }
 
 /// A sign-in as it is written.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Record<'a> {
-    server: Cow<'a, str>,
+    server: &'a str,
     hyphens: bool,
     account: u64,
-    token: Cow<'a, str>,
+    token: &'a str,
 }
 
 #[cfg_attr(
@@ -63,10 +62,10 @@ impl Kept {
     /// The sign-in as text, for a vault and nothing else.
     pub(super) fn write(&self) -> Secret {
         let record = Record {
-            server: self.server.as_str().into(),
+            server: self.server.as_str(),
             hyphens: self.header == TokenHeader::Hyphens,
             account: self.account.get(),
-            token: self.token.reveal().into(),
+            token: self.token.reveal(),
         };
         // Texts and numbers always have a JSON form.
         Secret::new(&serde_json::to_string(&record).unwrap_or_default())
@@ -74,16 +73,18 @@ impl Kept {
 
     /// Reads what [`Kept::write`] wrote; `None` for anything else.
     pub(super) fn read(text: &str, remember: bool) -> Option<Self> {
-        let record: Record<'_> = serde_json::from_str(text).ok()?;
+        let names = ["server", "hyphens", "account", "token"];
+        let mut fields = Field::unread(text).fields(&names)?.into_iter();
+        let mut next = || fields.next().unwrap_or_default();
         Some(Self {
-            server: ServerAddress::parse(&record.server).ok()?,
-            header: if record.hyphens {
+            server: ServerAddress::parse(&next().text()?).ok()?,
+            header: if next().flag()? {
                 TokenHeader::Hyphens
             } else {
                 TokenHeader::Underscores
             },
-            account: AccountId::new(record.account)?,
-            token: Secret::new(&record.token),
+            account: next().id()?,
+            token: Secret::new(&next().text()?),
             remember,
         })
     }

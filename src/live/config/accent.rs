@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 /// Least contrast of text, and of a button's text on it, as WCAG 2.2 (1.4.3) asks; in tenths.
 const LEAST: u32 = 45;
 
@@ -14,11 +12,7 @@ const LIGHT_SURFACE: u32 = 89_000;
 const DARK_SURFACE: u32 = 1_100;
 
 /// An accent colour as `#rrggbb` for each theme.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a colour such as \"#1f5aa8\", or one each for \"light\" and \"dark\""
-)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accent {
     /// One colour, for the light theme; the dark theme takes it where it can be read there.
     One(String),
@@ -27,8 +21,7 @@ pub enum Accent {
 }
 
 /// A colour for each theme.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Each {
     /// In the light theme.
     pub light: String,

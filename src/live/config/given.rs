@@ -1,12 +1,13 @@
 //! What one source says of the settings.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use crate::wire::Field;
 
+use super::accent::Each;
+use super::file::{File, unknown};
 use super::{Accent, Demo, Embed, Region, Source, hidden};
 
-/// The keys in the order of the schema.
-const KEYS: [&str; 12] = [
+/// The keys in the order of the schema. The last is where the schema is, for editors.
+const KEYS: [&str; 13] = [
     "server",
     "token_header",
     "name",
@@ -19,6 +20,7 @@ const KEYS: [&str; 12] = [
     "hide",
     "embed",
     "demo",
+    "$schema",
 ];
 
 /// What a link may set: nothing that could pass the console off as another's, or lead a sign-in
@@ -27,6 +29,9 @@ const OF_ADDRESS: [&str; 4] = ["default_view", "locale", "theme", "regions"];
 
 /// The header names the server reads a token from.
 const TOKEN_HEADERS: [&str; 2] = ["api_access_token", "api-access-token"];
+
+/// What an accent can be.
+const COLOURS: &str = "a colour such as \"#1f5aa8\", or one each for \"light\" and \"dark\"";
 
 /// The themes a page can be given.
 const THEMES: [&str; 3] = ["system", "light", "dark"];
@@ -44,12 +49,8 @@ pub struct Given {
     pub(super) problems: Vec<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Values {
-    /// Where the schema is, for editors.
-    #[serde(rename = "$schema")]
-    _schema: Ignored,
     pub(super) server: Option<String>,
     pub(super) token_header: Option<String>,
     pub(super) name: Option<String>,
@@ -64,21 +65,17 @@ pub(super) struct Values {
     pub(super) demo: Option<Demo>,
 }
 
-/// Anything, and nothing is kept of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "IgnoredAny")]
-struct Ignored;
-
-impl From<IgnoredAny> for Ignored {
-    fn from(_: IgnoredAny) -> Self {
-        Self
-    }
-}
-
 impl Given {
     /// Reads `config.json`. The first thing wrong with it, in words.
     pub(super) fn read(file: &[u8]) -> Result<Self, String> {
-        let values: Values = serde_json::from_slice(file).map_err(|error| error.to_string())?;
+        let file = File(std::str::from_utf8(file).map_err(|error| error.to_string())?);
+        let mut values = Values::default();
+        let members = file.object("config.json", file.whole()?, &KEYS)?;
+        for (key, value) in KEYS.into_iter().zip(members) {
+            if !value.is_absent() {
+                values.read(file, key, value)?;
+            }
+        }
         match values.problems().into_iter().next() {
             Some((_, problem)) => Err(problem),
             None => Ok(Self {
@@ -133,25 +130,82 @@ fn key(name: &str) -> String {
 }
 
 impl Values {
+    /// The setting of this key, if it is a plain text.
+    fn text(&mut self, key: &str) -> Option<&mut Option<String>> {
+        Some(match key {
+            "server" => &mut self.server,
+            "token_header" => &mut self.token_header,
+            "name" => &mut self.name,
+            "logo" => &mut self.logo,
+            "default_view" => &mut self.default_view,
+            "locale" => &mut self.locale,
+            "theme" => &mut self.theme,
+            _ => return None,
+        })
+    }
+
+    /// Takes what the file has for one of [`KEYS`].
+    fn read<'a>(&mut self, file: File<'a>, key: &str, value: Field<'a>) -> Result<(), String> {
+        if let Some(text) = self.text(key) {
+            *text = Some(file.text(key, value)?);
+            return Ok(());
+        }
+        match key {
+            "accent" => {
+                self.accent = Some(match value.json().as_bytes() {
+                    [b'"', ..] => Accent::One(file.text(key, value)?),
+                    [b'{', ..] => {
+                        let mut colours = file.object(key, value, &["light", "dark"])?.into_iter();
+                        let mut colour = |key| file.text(key, colours.next().unwrap_or_default());
+                        Accent::Each(Each {
+                            light: colour("accent.light")?,
+                            dark: colour("accent.dark")?,
+                        })
+                    }
+                    _ => return Err(file.wrong(key, value, COLOURS)),
+                });
+            }
+            "regions" => {
+                let words = file.texts(key, value)?;
+                let region = |word: &String| region(word).map_err(|what| file.at(value, what));
+                let regions = words.iter().map(region);
+                self.regions = Some(regions.collect::<Result<_, _>>()?);
+            }
+            "hide" => self.hide = Some(file.texts(key, value)?),
+            "embed" => {
+                let members = file.object(key, value, &["origins", "remember", "withhold"])?;
+                let mut members = members.into_iter();
+                let mut next = || members.next().unwrap_or_default();
+                self.embed = Some(Embed {
+                    origins: file.texts("embed.origins", next())?,
+                    remember: file.flag("embed.remember", next())?,
+                    withhold: file.texts("embed.withhold", next())?,
+                });
+            }
+            "demo" => {
+                let mut members = file.object(key, value, &["email", "password"])?.into_iter();
+                let mut member = |key| file.text(key, members.next().unwrap_or_default());
+                self.demo = Some(Demo {
+                    email: member("demo.email")?,
+                    password: member("demo.password")?,
+                });
+            }
+            // Where the schema is matters to editors alone.
+            _ => {}
+        }
+        Ok(())
+    }
+
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let text = Some(value.trim().to_owned());
+        if let Some(text) = self.text(name) {
+            *text = Some(value.trim().to_owned());
+            return Ok(());
+        }
         match name {
-            "server" => self.server = text,
-            "token_header" => self.token_header = text,
-            "name" => self.name = text,
-            "logo" => self.logo = text,
-            "default_view" => self.default_view = text,
-            "locale" => self.locale = text,
-            "theme" => self.theme = text,
             "accent" => self.accent = Some(Accent::one(value.trim())?),
             "hide" => self.hide = Some(words(value).map(str::to_owned).collect()),
             "regions" => {
-                let read = |word: &str| {
-                    let mut all = Region::ALL.into_iter();
-                    all.find(|it| it.word() == word)
-                        .ok_or_else(|| wrong("regions", word, "navigation, list, thread or panel"))
-                };
-                self.regions = Some(words(value).map(read).collect::<Result<_, _>>()?);
+                self.regions = Some(words(value).map(region).collect::<Result<_, _>>()?);
             }
             _ => {}
         }
@@ -204,6 +258,16 @@ impl Values {
         }
         found
     }
+}
+
+fn region(word: &str) -> Result<Region, String> {
+    let mut all = Region::ALL.into_iter();
+    all.find(|it| it.word() == word).ok_or_else(|| {
+        format!(
+            "`regions`: {}",
+            unknown(word, &Region::ALL.map(Region::word))
+        )
+    })
 }
 
 fn wrong(key: &str, value: &str, expected: &str) -> String {

@@ -2,12 +2,11 @@
 //! element or the address say over it. `public/config.schema.json` describes the file to editors.
 
 mod accent;
+mod file;
 mod given;
 mod hidden;
 
 use std::fmt::Write as _;
-
-use serde::Deserialize;
 
 use crate::model::sorted_by_key;
 
@@ -16,8 +15,7 @@ pub use given::Given;
 pub use hidden::Feature;
 
 /// A demo account's sign-in, offered on the sign-in page. Only for servers whose data are for show.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Demo {
     /// E-mail address.
     pub email: String,
@@ -26,8 +24,7 @@ pub struct Demo {
 }
 
 /// What pages that embed the console may do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Embed {
     /// Origins whose pages may talk to a framed console, as `https://host` or `https://host:port`.
     pub origins: Vec<String>,
@@ -38,8 +35,7 @@ pub struct Embed {
 }
 
 /// A part of the console that can be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Region {
     /// Views, inboxes, teams, labels.
     Navigation,
