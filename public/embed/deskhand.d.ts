@@ -73,7 +73,7 @@ export interface Commands {
   setView(view: string): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
   setLocale(locale: string): Promise<void>;
-  /** Signs in. The token is not kept on this device unless config.json says `embed.remember`. */
+  /** Signs in, to the console's own server if none is named. The token is not kept on this device. */
   setToken(token: string, where?: { account?: number; server?: string }): Promise<{ account: number }>;
   /** Puts text at the end of what stands in the composer of the open conversation. */
   insertText(text: string, mode?: "reply" | "note"): Promise<void>;

@@ -155,8 +155,22 @@ async function begin(shadow, options, hear, isWanted) {
 function live(shadow, options) {
   let mounted;
   let open = true;
+  // Said once its settings are read; until then it would not know which server a token is for.
+  let isReady;
+  const ready = new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DeskhandError("timeout")), START);
+    isReady = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  ready.catch(() => {});
+  const hear = (message) => {
+    if (message.type === "ready") isReady();
+    line.hear(message);
+  };
   const line = new Line(
-    begin(shadow, options, (message) => line.hear(message), () => open).then((it) => {
+    begin(shadow, options, hear, () => open).then(async (it) => {
       mounted = it;
       if (!mounted) return undefined;
       if (!open) {
@@ -164,12 +178,14 @@ function live(shadow, options) {
         return undefined;
       }
       const session = mounted.session();
-      return (message) => mounted.ask(JSON.stringify({ ...message, session }));
+      await ready;
+      return open && ((message) => mounted.ask(JSON.stringify({ ...message, session })));
     }),
   );
   const close = () => {
     if (!open) return;
     open = false;
+    isReady();
     line.close();
     mounted?.unmount();
     mounted?.free();

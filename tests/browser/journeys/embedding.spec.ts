@@ -86,6 +86,31 @@ for (const way of ['iframe', 'element', 'mount']) {
   });
 }
 
+test('each example page does something of its own with the console', async ({ page, house, desk }) => {
+  const signedIn = async (way: string) => {
+    await page.goto(at(house, way, desk));
+    await handOver(page, desk);
+  };
+  await signedIn('element');
+  await expect(rows(page.locator('#place')).first()).toBeVisible();
+  await page.getByLabel('Theme').selectOption('dark');
+  await expect(page.locator('#place .deskhand')).toHaveAttribute('data-theme', 'dark');
+  await page.getByLabel('Language').selectOption('de');
+  await expect(page.locator('#place .deskhand')).toHaveAttribute('lang', 'de');
+
+  await signedIn('mount');
+  await expect(rows(page.locator('#place')).first()).toBeVisible();
+  await openFromOutside(page, 97);
+  const composer = page.locator('#place .composer textarea');
+  await expect(composer).toBeVisible();
+  await page.getByRole('button', { name: 'On its way' }).click();
+  await expect(composer).toHaveValue('Your order is on its way.');
+  await expect(composer).toBeFocused();
+
+  await signedIn('iframe');
+  await expect(page.getByRole('list', { name: 'Told by the console' })).toContainText('unread {');
+});
+
 test('a page that the operator did not name cannot show the console in a frame', async ({
   page,
   house,
@@ -182,7 +207,8 @@ test('several consoles stand on one page, each by itself, and leave nothing behi
           element.style.blockSize = '20rem';
           document.body.append(element);
           const desk = mount(element, { server, regions: 'list' });
-          await desk.setToken(token, { server });
+          // At once, before the console has read its settings.
+          await desk.setToken(token);
           const { signedIn } = await desk.getState();
           if (!signedIn) throw new Error('not signed in');
           desk.unmount();
