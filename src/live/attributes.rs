@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use crate::model::{Attribute, ContactId, ConversationId};
 use crate::net::ApiError;
 use crate::store::{Change, ContactDeed, Event};
-use crate::text::phrase;
+use crate::text::{Phrase, phrase};
 
 use super::lists::reading_events;
-use super::notice::{Tone, Undo, Why, words};
+use super::notice::{Undo, Why, words};
 use super::session::Session;
 use super::threads::Loading;
 
@@ -68,7 +68,9 @@ impl Session {
                 self.tell_left_alone(phrase::panel::ATTRIBUTES);
             }
         });
-        let told = move |answer: &Result<(), ApiError>| self.tell_edit(answer, undo, refused);
+        let told = move |answer: &Result<(), ApiError>| {
+            self.tell_edit(phrase::panel::ATTRIBUTES, answer, undo, refused);
+        };
         self.write(Loading::Attributes(id), token, Box::new(told));
     }
 
@@ -82,19 +84,22 @@ impl Session {
             deed: ContactDeed::Label(Arc::clone(&title), on),
         }]);
         let undo: Undo = Rc::new(move || self.set_contact_label(id, Arc::clone(&title), !on));
-        let told = move |answer: &Result<(), ApiError>| self.tell_edit(answer, undo, None);
+        let told = move |answer: &Result<(), ApiError>| {
+            self.tell_edit(phrase::panel::LABELS, answer, undo, None);
+        };
         self.write(Loading::ContactLabels(id), token, Box::new(told));
     }
 
-    /// Tells how an edit ended.
+    /// Tells how an edit of this ended.
     pub(super) fn tell_edit<T>(
         self,
+        what: Phrase,
         answer: &Result<T, ApiError>,
         undo: Undo,
         refused: Option<Callback<Why>>,
     ) {
         match answer {
-            Ok(_) => self.tell(Tone::Said, phrase::notice::SAVED, vec![], Some(undo)),
+            Ok(_) => self.tell_saved(what, undo),
             Err(error) => {
                 let heard = refused.and_then(|refused| refused.try_run(words(error)));
                 if heard.is_none() {

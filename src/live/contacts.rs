@@ -146,8 +146,9 @@ impl Session {
                 self.apply([Event::ContactRead(contact.clone())]);
             }
             self.apply([Event::ContactSettled { contact: id, token }]);
+            let what = name_of(&given);
             let undo: Undo = Rc::new(move || self.undo_change(id, given.clone(), former.clone()));
-            self.tell_edit(&answer, undo, refused);
+            self.tell_edit(what, &answer, undo, refused);
         });
     }
 

@@ -24,6 +24,19 @@ type Values = Vec<(&'static str, Arc<str>)>;
 impl Session {
     /// Says something; what undoes it is entered in the journal.
     pub(super) fn tell(self, tone: Tone, phrase: Phrase, values: Values, undo: Option<Undo>) {
+        self.tell_with(Notice::new(tone, phrase, values), undo);
+    }
+
+    /// Says that something was changed, and what.
+    pub(super) fn tell_saved(self, what: Phrase, undo: Undo) {
+        let notice = Notice {
+            of: Some(what),
+            ..Notice::new(Tone::Said, phrase::notice::SAVED, vec![])
+        };
+        self.tell_with(notice, Some(undo));
+    }
+
+    fn tell_with(self, notice: Notice, undo: Option<Undo>) {
         let Some(inner) = self.inner() else { return };
         let can_undo = undo.is_some();
         let entry = undo.map(|undo| {
@@ -37,7 +50,7 @@ impl Session {
         self.tell_of(Notice {
             entry,
             can_undo,
-            ..Notice::new(tone, phrase, values)
+            ..notice
         });
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use deskhand::live::{ContactPart, Session, Tone, Why};
+use deskhand::live::{ContactPart, Notice, Session, Tone, Why};
 use deskhand::model::{
     Attribute, Contact, ContactChange, ContactId, Conversation, ConversationId, Participants,
     SortedMap,
@@ -131,6 +131,43 @@ fn an_edit_is_undone_on_the_server_even_where_the_console_believes_that_it_is() 
         until("the undoing is told", told).await;
         let mut truth = api.contact(id).await.unwrap();
         assert_eq!(former.make(&mut truth), former);
+    });
+}
+
+#[test]
+fn two_edits_in_a_row_are_undone_each_by_its_own_notice() {
+    play(async {
+        let server = Server::start().await;
+        let (desk, _, id) = beside(&server).await;
+        let session = desk.session();
+        let name = |text: &str| ContactChange::Name(text.into());
+        let company = |text: &str| ContactChange::Company(Some(text.into()));
+        let before = contact_of(session, id);
+        let former = name("Ana Two").make(&mut Contact::clone(&before));
+        let notice_of = |what| {
+            let notices = untrack(|| session.notices());
+            let saved =
+                |it: &&Arc<Notice>| it.phrase == phrase::notice::SAVED && it.of == Some(what);
+            notices.iter().find(saved).map(|it| it.id)
+        };
+        session.change_contact(id, name("Ana Two"), None);
+        session.change_contact(id, company("Two Ltd"), None);
+        let both = [phrase::panel::NAME, phrase::panel::COMPANY];
+        until("both say what was saved", || {
+            both.iter().all(|it| notice_of(*it).is_some())
+        })
+        .await;
+        session.undo(notice_of(phrase::panel::NAME).unwrap());
+        let now = || Contact::clone(&contact_of(session, id));
+        until("the name is back", || {
+            name("Ana Two").make(&mut now()) == former
+        })
+        .await;
+        desk.rest().await;
+        let stored = server.api(server.administrator()).contact(id).await;
+        let mut stored = stored.unwrap();
+        assert_eq!(name("Ana Two").make(&mut stored), former);
+        assert_eq!(company("").make(&mut stored), company("Two Ltd"));
     });
 }
 

@@ -84,10 +84,15 @@ pub fn MailHead(
                 .collect::<Vec<_>>()
                 .join(", ");
             (!text.trim().is_empty()).then(|| {
+                // An address too long for a line is best read in its two halves.
+                let halves: Vec<_> = text
+                    .split_inclusive('@')
+                    .map(|half| view! { {half.to_owned()}<wbr /> })
+                    .collect();
                 view! {
                     <div class="mail-head__row">
                         <dt>{words.said(phrase)}</dt>
-                        <dd dir="auto">{text}</dd>
+                        <dd dir="auto">{halves}</dd>
                     </div>
                 }
             })

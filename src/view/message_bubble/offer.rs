@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::kit::icon::{Icon, IconSize, IconView};
 use crate::model::{Card, Choice};
-use crate::text::phrase;
+use crate::text::{Phrase, phrase};
 use crate::view::markdown::{Link, link_view};
 use crate::view::name::visible;
 use crate::view::words::Words;
@@ -157,8 +157,10 @@ pub fn rating_view(words: Words, rating: Option<u8>, comment: Option<&str>) -> A
 
 /// A call, how it went and how long it took.
 pub fn call_view(words: Words, status: Option<&str>, seconds: Option<u32>) -> AnyView {
-    let status = status.map(visible);
+    let state = status.and_then(call_state);
+    let word = status.map(visible);
     let line = move || {
+        let status = state.map(|it| words.say(it)).or_else(|| word.clone());
         let length = seconds.map(|it| format!("{}:{:02}", it / 60, it % 60));
         match (&status, length) {
             (Some(state), Some(length)) => words.with(
@@ -170,4 +172,40 @@ pub fn call_view(words: Words, status: Option<&str>, seconds: Option<u32>) -> An
         }
     };
     view! { <p class="message-bubble__line"><IconView icon=Icon::Phone />{line}</p> }.into_any()
+}
+
+/// A call's state, where its word is one that the server uses.
+fn call_state(word: &str) -> Option<Phrase> {
+    Some(match word {
+        "ringing" => phrase::message::CALL_RINGING,
+        "in-progress" => phrase::message::CALL_RUNNING,
+        "completed" | "ended" => phrase::message::CALL_ENDED,
+        "no-answer" => phrase::message::CALL_MISSED,
+        "failed" => phrase::message::CALL_FAILED,
+        "rejected" => phrase::message::CALL_REJECTED,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_s_state_is_a_phrase_and_an_unknown_word_is_left_as_it_is() {
+        let known = [
+            "ringing",
+            "in-progress",
+            "completed",
+            "no-answer",
+            "failed",
+            "rejected",
+        ];
+        let phrases: Vec<_> = known.into_iter().filter_map(call_state).collect();
+        assert_eq!(phrases.len(), known.len());
+        assert_eq!(call_state("ended"), call_state("completed"));
+        for word in ["", "Ringing", "on-hold"] {
+            assert_eq!(call_state(word), None);
+        }
+    }
 }

@@ -155,6 +155,12 @@ test('a filter is kept as a view, renamed, deleted and brought back', async ({ p
     })
     .toContain('No team');
 
+  // Also where the navigation is a rail of icons, under the pointer; a click beside it still opens the view.
+  await page.setViewportSize({ width: 1000, height: 800 });
+  const renamed = views(page).getByRole('link', { name: 'No team' });
+  await renamed.hover({ position: { x: 6, y: 16 } });
+  await renamed.click({ position: { x: 6, y: 16 } });
+  await expect(renamed).toHaveAttribute('aria-current', 'page');
   await views(page).getByRole('button', { name: 'Actions for “No team”' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(views(page).getByRole('link', { name: 'No team' })).toBeHidden();

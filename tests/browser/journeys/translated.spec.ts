@@ -44,6 +44,7 @@ for (const [language, width, theme] of [
     test.slow();
     staged(answered(401));
     staged(/missing\.invalid/);
+    staged(/Content Security Policy.*connect-src|chat\.example\.com/);
     const words = phrases(language);
     const say = (section: string, name: string) => words[section]?.[name] ?? `${section}.${name}`;
     const narrow = width === 390;
@@ -58,6 +59,15 @@ for (const [language, width, theme] of [
     const token = page.locator('.sign-in input[type=password]').first();
     await expect(page.locator('#sign-in-title')).toHaveText(say('sign_in', 'title'));
     await screen('sign-in');
+    const help = page.getByRole('button', { name: say('sign_in', 'help') });
+    await dialog(page, screen, 'host-problems', () => help.click(), async (it) => expect(it.locator('dt').first()).toBeVisible());
+    await page.getByRole('button', { name: say('sign_in', 'another_server') }).click();
+    await page.getByLabel(say('sign_in', 'server'), { exact: true }).fill('https://chat.example.com');
+    await token.fill('any');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText(say('sign_in', 'policy'))).toBeVisible();
+    await screen('host-refused');
+    await page.getByLabel(say('sign_in', 'server'), { exact: true }).fill('');
     await token.fill('wrong');
     await page.keyboard.press('Enter');
     await expect(page.getByText(say('sign_in', 'token_refused'))).toBeVisible();
