@@ -28,6 +28,7 @@ mod browser {
             storage: Rc::new(storage.clone()),
             vault: Rc::new(BrowserVault::new(storage)),
             tabs: Rc::new(BrowserTabs::new()),
+            line: Rc::new(deskhand::live::line),
             origin: look::origin(),
             base,
             embedded,

@@ -24,6 +24,8 @@ mod entering;
 mod filtering;
 #[path = "session/finding.rs"]
 mod finding;
+#[path = "session/line.rs"]
+mod line;
 #[path = "session/ordering.rs"]
 mod ordering;
 #[path = "session/reading.rs"]

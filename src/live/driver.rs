@@ -22,6 +22,17 @@ const SLICE: Span = Span::from_millis(4);
 /// How many events are applied between looks at the clock.
 const AT_ONCE: usize = 64;
 
+/// Tells the link what happened and does what it says.
+pub(super) fn run(session: Session, input: Input) {
+    let Some(inner) = session.inner() else { return };
+    let now = inner.instant();
+    let random = inner.world.host.random();
+    let actions = inner.line.link.borrow_mut().step(input, now, random);
+    for action in actions {
+        session.do_for_link(&inner, action);
+    }
+}
+
 impl Session {
     /// Subscribes first and fetches second; what the list on screen needs is asked for at once.
     pub(super) fn begin(self) {
@@ -83,17 +94,6 @@ impl Session {
                 self.tell_seen(seen::Input::Visible(false));
                 self.spawn(self.save());
             }
-        }
-    }
-
-    /// Tells the link what happened and does what it says.
-    pub(super) fn tell_link(self, input: Input) {
-        let Some(inner) = self.inner() else { return };
-        let now = inner.instant();
-        let random = inner.world.host.random();
-        let actions = inner.line.link.borrow_mut().step(input, now, random);
-        for action in actions {
-            self.do_for_link(&inner, action);
         }
     }
 
@@ -262,11 +262,6 @@ impl Session {
             }
             Stage::Off | Stage::Connecting | Stage::CatchingUp => {}
         }
-    }
-
-    /// Asks for an attempt to connect now.
-    pub fn retry_link(self) {
-        self.tell_link(Input::RetryNow);
     }
 
     /// Notes whether a request found the server, for messages that wait.

@@ -13,15 +13,12 @@ use leptos::prelude::*;
 
 use crate::filter::{CountKey, Query};
 use crate::model::{
-    Account, AgentId, Composition, ConversationId, Mode, Profile, Secret, SortedMap, SortedSet,
+    Account, AgentId, Composition, ConversationId, Mode, Profile, SortedMap, SortedSet,
 };
-use crate::net::{
-    Api, Connector, Guard, Host, ServerAddress, Socket, Storage, Tabs, Transport, Vault,
-};
+use crate::net::{Api, Connector, Guard, Host, ServerAddress, Storage, Tabs, Transport, Vault};
 use crate::route::Route;
 use crate::store::{Changes, Event, Store};
 use crate::sync::Instant;
-use crate::sync::link::Link;
 use crate::sync::outbox::Outbox;
 use crate::sync::pager::Pager;
 use crate::sync::seen::Seen;
@@ -31,7 +28,9 @@ use super::actions::{Journal, Queue};
 use super::config::{Config, Region};
 use super::filtering::Sieve;
 use super::keep::Shelf;
+use super::line::{Line, Tell};
 use super::notice::Undo;
+use super::part::Arriving;
 use super::ranking::Ranking;
 use super::signals::Signals;
 
@@ -50,6 +49,8 @@ pub struct World {
     pub vault: Rc<dyn Vault>,
     /// The console's other tabs.
     pub tabs: Rc<dyn Tabs>,
+    /// Asks for what keeps the console in step: it comes after the list's first page was asked for.
+    pub line: Rc<dyn Fn() -> Arriving<Tell>>,
     /// The page's own origin, as `https://host:port`.
     pub origin: String,
     /// Where the console's own files are, ending with `/`; empty beside the page.
@@ -120,29 +121,6 @@ pub(super) struct Inner {
     _end: oneshot::Sender<()>,
 }
 
-/// The live connection and what came by it.
-pub(super) struct Line {
-    pub(super) link: RefCell<Link>,
-    pub(super) socket: RefCell<Option<Box<dyn Socket>>>,
-    /// Tells what happens to the page.
-    pub(super) watch: RefCell<Option<Guard>>,
-    /// Counts sockets, so that a former one's last words are not taken for the newest one's.
-    pub(super) sockets: Cell<u64>,
-    pub(super) pubsub_token: RefCell<Secret>,
-    /// Events that wait for the next frame, or for the end of catching up.
-    pub(super) inbox: RefCell<std::collections::VecDeque<Event>>,
-    pub(super) draining: Cell<bool>,
-    /// The round of catching up that runs.
-    pub(super) round: Cell<Option<u32>>,
-    pub(super) round_handle: RefCell<Option<AbortHandle>>,
-    pub(super) cache_keys: RefCell<Option<crate::wire::cable::CacheKeys>>,
-    /// Whether the token is being looked into after a 401.
-    pub(super) doubting: Cell<bool>,
-    /// When the first reading of the account began; until the cable is confirmed it stands in for
-    /// catching up from nothing.
-    pub(super) begun: Cell<Option<Instant>>,
-}
-
 /// The list on screen and the requests for its pages.
 #[derive(Default)]
 pub(super) struct ListOnScreen {
@@ -204,20 +182,7 @@ impl Session {
             server,
             signals,
             store: RefCell::new(store),
-            line: Line {
-                link: RefCell::default(),
-                socket: RefCell::default(),
-                watch: RefCell::default(),
-                sockets: Cell::default(),
-                pubsub_token: RefCell::new(profile.pubsub_token.clone()),
-                inbox: RefCell::default(),
-                draining: Cell::default(),
-                round: Cell::default(),
-                round_handle: RefCell::default(),
-                cache_keys: RefCell::default(),
-                doubting: Cell::default(),
-                begun: Cell::default(),
-            },
+            line: Line::new(profile.pubsub_token.clone()),
             list: ListOnScreen {
                 query: RefCell::new(route.query),
                 ..ListOnScreen::default()

@@ -120,7 +120,7 @@ pub(super) fn follow(console: Console, look: LookInUse, words: Words, wish: Lang
         console.spawn(async move {
             let file = console.language_file(tongue.tag());
             let (file, read) = futures_util::future::join(file, reading()).await;
-            let read = file.zip(read.ok());
+            let read = file.zip(read);
             let read = read.and_then(|(file, read)| read(tongue.tag(), &file).ok());
             // Another may be wished for by now, and the console may be gone.
             if wanted.try_get_untracked() != Some(tongue) {

@@ -1,10 +1,8 @@
-//! Parts of the console that come by themselves: in a release bundle each is a module of its own,
-//! asked for when it is first needed. ARCHITECTURE.md, "Parts", says what goes into one.
+//! What is on screen of a part, from when it is asked for. ARCHITECTURE.md, "Parts", says what goes
+//! into one.
 
 use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 
 use crate::kit::dialog::{Dialog, DialogSize};
 use crate::kit::icon::{Icon, IconSize, IconView};
@@ -13,35 +11,8 @@ use crate::text::phrase;
 
 use super::words::Words;
 
-/// A part on its way: a function of it, or that it could not be loaded.
-pub type Arriving<F> = LocalBoxFuture<'static, Result<F, SplitLoaderError>>;
-
-/// Names a part and the one function by which everything in it is reached. Without the feature
-/// `split` it is there from the start.
-macro_rules! part {
-    ($(#[$doc:meta])* $vis:vis $name:ident: $type:ty = $function:expr) => {
-        $(#[$doc])*
-        $vis fn $name() -> $crate::view::part::Arriving<$type> {
-            #[cfg_attr(
-                feature = "split",
-                leptos::wasm_split::wasm_split(
-                    $name,
-                    wasm_split_path = ::leptos::wasm_split,
-                    fallible
-                )
-            )]
-            fn $name() -> Result<$type, leptos::wasm_split::SplitLoaderError> {
-                Ok($function)
-            }
-            #[cfg(feature = "split")]
-            let arriving = $name();
-            #[cfg(not(feature = "split"))]
-            let arriving = std::future::ready($name());
-            Box::pin(arriving)
-        }
-    };
-}
-pub(crate) use part;
+pub use crate::live::Arriving;
+pub(crate) use crate::live::part;
 
 /// What a part makes where it stands by itself.
 pub type View = fn() -> AnyView;
@@ -72,7 +43,7 @@ where
     let stage = RwSignal::new(Stage::Waiting);
     let ask = move || {
         let mut arriving = part();
-        let take = move |outcome: Result<F, _>| {
+        let take = move |outcome: Option<F>| {
             // The place may be gone by the time its part arrives.
             stage.try_set(outcome.map_or(Stage::Missing, Stage::Here));
         };

@@ -298,16 +298,16 @@ fn bring_parts(session: Session) {
         set_timeout(
             move || {
                 session.spawn(async {
-                    thread().await.ok();
-                    panel().await.ok();
-                    search_part().await.ok();
-                    asking().await.ok();
-                    beginning().await.ok();
-                    filter_builder::filter().await.ok();
-                    gallery().await.ok();
-                    settings().await.ok();
-                    entrance().await.ok();
-                    reading().await.ok();
+                    thread().await;
+                    panel().await;
+                    search_part().await;
+                    asking().await;
+                    beginning().await;
+                    filter_builder::filter().await;
+                    gallery().await;
+                    settings().await;
+                    entrance().await;
+                    reading().await;
                 });
             },
             PAINTING,

@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::time::Duration;
 
+use deskhand::live::{Arriving, Tell};
 use deskhand::model::{Span, Timestamp};
 use deskhand::net::{
     Connector, Guard, Host, PageNews, Request, Response, Socket, SocketEvent, Transport,
@@ -370,6 +371,8 @@ pub struct Parts {
     pub page: Rc<Page>,
     /// Storage and vault.
     pub device: Device,
+    /// Brings what keeps the console in step.
+    pub line: Rc<dyn Fn() -> Arriving<Tell>>,
     connector: Rc<NativeConnector>,
     origin: String,
 }
@@ -382,6 +385,7 @@ impl Parts {
             host: NativeHost::new(tasks.clone()),
             page: Page::new(way, origin),
             device,
+            line: Rc::new(deskhand::live::line),
             connector: Rc::new(NativeConnector(tasks)),
             origin: origin.to_owned(),
         }
@@ -396,6 +400,7 @@ impl Parts {
             storage: Rc::new(self.device.clone()),
             vault: Rc::new(self.device.clone()),
             tabs: Rc::new(self.device.tab()),
+            line: self.line.clone(),
             origin: self.origin.clone(),
             base: String::new(),
             embedded: false,

@@ -27,6 +27,9 @@ const LOADER: &str = include_str!("parts.js");
 
 /// The name of the file with what several parts share.
 const SHARED: &str = "shared";
+/// The part that each session asks for first. What it shares with others comes in its own file, so
+/// that it waits for nothing it does without.
+const FIRST: &str = "line";
 
 /// What parts import the main module as, and what a file with several of them does.
 const FROM: &str = "__wasm_split";
@@ -100,31 +103,45 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
     replace(dist, &split)
 }
 
-/// Joins what several parts share into one file: one for each combination of parts would be many
-/// small requests.
+/// Joins what several parts share into one file, and what the first part shares into its own: one
+/// for each combination of parts would be many small requests.
 fn join_shared(
     work: &Path,
     binaryen: &Binaryen,
     files: &mut Vec<PathBuf>,
     needs: &mut Needs,
 ) -> Result<()> {
-    let is_own = |stem: &str| stem.starts_with("split_");
-    let (own, several): (Vec<_>, Vec<_>) = files.drain(..).partition(|it| is_own(&stem(it)));
-    *files = own;
-    if several.is_empty() {
-        return Ok(());
-    }
-    let hub = work.join("hub.wasm");
-    fs::write(&hub, hub_of(&several)?)?;
-    let shared = work.join(format!("{SHARED}.wasm"));
-    binaryen.merge((&hub, FROM), &several, &shared)?;
-    files.push(shared);
-    for stems in needs.values_mut() {
-        let all = stems.len();
-        stems.retain(|it| is_own(it));
-        if stems.len() < all {
-            stems.push(SHARED.to_owned());
+    let of_first = needs.get(FIRST).cloned().unwrap_or_default();
+    let joined = |stem: &str| {
+        if of_first.iter().any(|it| it == stem) {
+            Some(FIRST)
+        } else {
+            (!stem.starts_with("split_")).then_some(SHARED)
         }
+    };
+    let made = std::mem::take(files);
+    for name in [FIRST, SHARED] {
+        let several = made.iter().filter(|it| joined(&stem(it)) == Some(name));
+        let several: Vec<_> = several.cloned().collect();
+        if several.is_empty() {
+            continue;
+        }
+        let hub = work.join("hub.wasm");
+        fs::write(&hub, hub_of(&several)?)?;
+        let file = work.join(format!("{name}.wasm"));
+        binaryen.merge((&hub, FROM), &several, &file)?;
+        files.push(file);
+    }
+    let alone = made.into_iter().filter(|it| joined(&stem(it)).is_none());
+    files.extend(alone);
+    for stems in needs.values_mut() {
+        for stem in stems.iter_mut() {
+            if let Some(name) = joined(stem) {
+                name.clone_into(stem);
+            }
+        }
+        stems.sort_unstable();
+        stems.dedup();
     }
     Ok(())
 }
