@@ -12,7 +12,7 @@ mod browser {
     use deskhand::route::Route;
     use deskhand::view::address::Addresses;
     use deskhand::view::app::{App, AppProps, Start};
-    use deskhand::view::host::{self, Host};
+    use deskhand::view::host::{self, Carrier};
     use deskhand::view::look;
     use deskhand::view::surface::Ground;
     use leptos::prelude::Owner;
@@ -68,7 +68,7 @@ mod browser {
     /// A console inside another page.
     #[wasm_bindgen]
     pub struct Mounted {
-        host: Host,
+        host: Carrier,
         end: Option<Box<dyn FnOnce()>>,
     }
 
@@ -76,7 +76,7 @@ mod browser {
     impl Mounted {
         /// The session that commands name.
         pub fn session(&self) -> String {
-            self.host.session()
+            self.host.session().to_owned()
         }
 
         /// Takes in a command, as JSON. Its answer comes by the function given to `mount`.

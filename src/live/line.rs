@@ -123,18 +123,17 @@ impl Session {
     fn ask_for_line(self, inner: &Inner) {
         inner.line.way.set(Way::Coming);
         let mut arriving = (inner.world.line)();
-        match (&mut arriving).now_or_never() {
-            Some(tell) => self.take_line(inner, tell),
-            None => {
-                self.set_alarm(Alarm::Link, PATIENCE);
-                self.spawn(async move {
-                    let tell = arriving.await;
-                    if let Some(inner) = self.inner() {
-                        self.take_line(&inner, tell);
-                    }
-                });
-            }
+        if let Some(tell) = (&mut arriving).now_or_never() {
+            self.take_line(inner, tell);
+            return;
         }
+        self.set_alarm(Alarm::Link, PATIENCE);
+        self.spawn(async move {
+            let tell = arriving.await;
+            if let Some(inner) = self.inner() {
+                self.take_line(&inner, tell);
+            }
+        });
     }
 
     fn take_line(self, inner: &Inner, tell: Option<Tell>) {

@@ -9,7 +9,7 @@ use crate::text::{Language, Text, phrase};
 
 use super::address::Addresses;
 use super::config_page::ConfigPage;
-use super::host::{self, Host};
+use super::host::{self, Carrier};
 use super::intl;
 use super::language::{self, LanguageWish};
 use super::look::LookInUse;
@@ -34,7 +34,7 @@ pub struct Start {
     /// What is said of the settings outside their file.
     pub given: Vec<Given>,
     /// The page that shows it as a part of its own, if one does.
-    pub host: Option<Host>,
+    pub host: Option<Carrier>,
 }
 
 /// The whole console.
@@ -64,7 +64,7 @@ pub fn App(
     look.brand(surface, console);
     language::follow(console, look, words, wish);
     if let Some(host) = host {
-        host::serve(host, console, look, wish);
+        host::bring(host, console, look, wish);
     }
     // A session stays the same while its state is shown: only another one builds the shell anew.
     let state = Memo::new(move |_| console.state());

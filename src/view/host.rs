@@ -7,6 +7,9 @@ mod news;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
 use leptos::prelude::*;
 
 use crate::embed::{self, Field, Fields, Gate, Heard};
@@ -14,27 +17,36 @@ use crate::live::Console;
 
 use super::language::LanguageWish;
 use super::look::LookInUse;
+use super::part::part;
 use super::surface::Surface;
 use super::words::Words;
 
-pub use carrier::{frame, given, inside};
+pub use carrier::{Carrier, frame, given, inside};
 
 /// How many messages wait for a host that has not answered yet; older ones go.
 const QUEUE: usize = 100;
 
-/// Carries a message to the host; the second text is the origin it is for, if one is known.
-type Say = Box<dyn Fn(&str, &str)>;
+/// After how long a part that could not be loaded is asked for again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Serves the host until the owner ends.
+type Serve = fn(Carrier, Console, LookInUse, LanguageWish);
+
+part! {
+    /// What does as the host asks, and tells it what happens: there is none in a page of one's own.
+    host: Serve = serve
+}
 
 /// Does what the host asks under this number.
 type Act = Rc<dyn Fn(u64, embed::Command)>;
 
 /// The host, from the console's side. Copies are the same host.
 #[derive(Clone)]
-pub struct Host(Rc<Seat>);
+struct Host(Rc<Seat>);
 
 struct Seat {
     gate: RefCell<Gate>,
-    say: Say,
+    carrier: Carrier,
     /// What is to be said once the host has answered.
     waiting: RefCell<Vec<String>>,
     /// Fields the operator withholds.
@@ -44,10 +56,10 @@ struct Seat {
 }
 
 impl Host {
-    fn new(session: String, say: Say) -> Self {
+    fn new(carrier: Carrier) -> Self {
         Self(Rc::new(Seat {
-            gate: RefCell::new(Gate::new(session)),
-            say,
+            gate: RefCell::new(Gate::new(carrier.session().to_owned())),
+            carrier,
             waiting: RefCell::default(),
             withheld: RefCell::default(),
             act: RefCell::default(),
@@ -83,7 +95,7 @@ impl Host {
         let version = Field::Text(env!("CARGO_PKG_VERSION").to_owned());
         let text = embed::say(gate.session(), "ready", &vec![("version", version)]);
         for origin in gate.origins() {
-            (self.0.say)(&text, origin);
+            self.0.carrier.say(&text, origin);
         }
     }
 
@@ -116,13 +128,41 @@ impl Host {
     fn post(&self, text: &str) {
         let host = self.0.gate.borrow().host().map(str::to_owned);
         if let Some(host) = host {
-            (self.0.say)(text, &host);
+            self.0.carrier.say(text, &host);
         }
     }
 }
 
-/// Serves the host until the owner ends.
-pub(super) fn serve(host: Host, console: Console, look: LookInUse, wish: LanguageWish) {
+/// Brings what serves the host, for the current owner.
+pub(super) fn bring(carrier: Carrier, console: Console, look: LookInUse, wish: LanguageWish) {
+    let owner = Owner::current().unwrap_or_default();
+    let here = StoredValue::new(());
+    let mut arriving = host();
+    let take = move |serve: Option<Serve>| {
+        // The console may have been taken out of its page by now.
+        if here.try_get_value().is_none() {
+            return;
+        }
+        if let Some(serve) = serve {
+            owner.with(|| serve(carrier, console, look, wish));
+            return;
+        }
+        let again = move || {
+            if here.try_get_value().is_some() {
+                owner.with(|| bring(carrier, console, look, wish));
+            }
+        };
+        set_timeout(again, AGAIN);
+    };
+    match (&mut arriving).now_or_never() {
+        Some(serve) => take(serve),
+        None => console.spawn(async move { take(arriving.await) }),
+    }
+}
+
+fn serve(carrier: Carrier, console: Console, look: LookInUse, wish: LanguageWish) {
+    let host = Host::new(carrier.clone());
+    carrier::connect_inside(&host, &carrier);
     let desk = commands::Desk {
         host: host.clone(),
         console,
@@ -135,10 +175,15 @@ pub(super) fn serve(host: Host, console: Console, look: LookInUse, wish: Languag
     host.0
         .act
         .replace(Some(Rc::new(move |id, command| desk.act(id, command))));
+    let hears = host.clone();
+    carrier.serve(Rc::new(move |it| {
+        hears.hear(&it.origin, it.from_host, &it.text);
+    }));
     let host = StoredValue::new_local(host);
     on_cleanup(move || {
         host.with_value(|host| {
             host.0.act.take();
+            host.0.carrier.leave();
         });
     });
     Effect::new(move |_| {

@@ -1,5 +1,8 @@
 //! The two ways a host is reached: by messages between windows, and by a function it hands over.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::JsValue;
@@ -8,21 +11,104 @@ use web_sys::{MessageEvent, Window};
 
 use crate::live::{Given, Source};
 
-use super::Host;
+use super::{Host, QUEUE};
 
 /// The origin of a host that runs the console inside its own page: none but it can call.
 const INSIDE: &str = "inside";
 
+/// Carries a message to the host; the second text is the origin it is for, if one is known.
+type Say = Box<dyn Fn(&str, &str)>;
+
+/// Hears a message of the host.
+type Hear = Rc<dyn Fn(&Message)>;
+
+/// A message, as the browser tells it.
+pub(super) struct Message {
+    pub(super) origin: String,
+    /// Whether the window that embeds the console sent it.
+    pub(super) from_host: bool,
+    pub(super) text: String,
+}
+
+/// The way between a console and its host. What comes before the host is served waits. Copies are
+/// the same way.
+#[derive(Clone)]
+pub struct Carrier(Rc<Ends>);
+
+struct Ends {
+    session: String,
+    say: Say,
+    is_inside: bool,
+    hear: RefCell<Option<Hear>>,
+    waiting: RefCell<Vec<Message>>,
+}
+
+impl Carrier {
+    fn new(session: String, is_inside: bool, say: Say) -> Self {
+        Self(Rc::new(Ends {
+            session,
+            say,
+            is_inside,
+            hear: RefCell::default(),
+            waiting: RefCell::default(),
+        }))
+    }
+
+    fn bring(&self, message: Message) {
+        let hear = self.0.hear.borrow().clone();
+        if let Some(hear) = hear {
+            hear(&message);
+            return;
+        }
+        let mut waiting = self.0.waiting.borrow_mut();
+        if waiting.len() < QUEUE {
+            waiting.push(message);
+        }
+    }
+
+    /// Lets `hear` have every message, those that waited first.
+    pub(super) fn serve(&self, hear: Hear) {
+        self.0.hear.replace(Some(Rc::clone(&hear)));
+        for message in self.0.waiting.take() {
+            hear(&message);
+        }
+    }
+
+    /// Nobody hears any more.
+    pub(super) fn leave(&self) {
+        self.0.hear.take();
+    }
+
+    pub(super) fn say(&self, text: &str, origin: &str) {
+        (self.0.say)(text, origin);
+    }
+
+    /// Takes in a message of a host that runs the console inside its own page.
+    pub fn ask(&self, text: &str) {
+        self.bring(Message {
+            origin: INSIDE.to_owned(),
+            from_host: true,
+            text: text.to_owned(),
+        });
+    }
+
+    /// The name of this console's session, for messages to it.
+    pub fn session(&self) -> &str {
+        &self.0.session
+    }
+}
+
 /// The page that shows this one in a frame; `None` where none does.
-pub fn frame(session: String) -> Option<Host> {
+pub fn frame(session: String) -> Option<Carrier> {
     let window = window();
     let parent = window.parent().ok().flatten()?;
     if js_sys::Object::is(&parent, &window) {
         return None;
     }
     let to = parent.clone();
-    let host = Host::new(
+    let carrier = Carrier::new(
         session,
+        false,
         Box::new(move |text, origin| {
             if let Ok(message) = js_sys::JSON::parse(text) {
                 // A window of another origin is passed over by the browser, as it should be.
@@ -30,19 +116,23 @@ pub fn frame(session: String) -> Option<Host> {
             }
         }),
     );
-    listen(&host, parent);
-    Some(host)
+    listen(&carrier, parent);
+    Some(carrier)
 }
 
 /// Listens for as long as the page lives: a frame's console ends with its page.
-fn listen(host: &Host, parent: Window) {
-    let host = host.clone();
+fn listen(carrier: &Carrier, parent: Window) {
+    let carrier = carrier.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let source = event.source().map(JsValue::from);
         let from_host = source.is_some_and(|it| js_sys::Object::is(&it, &parent));
         let text = js_sys::JSON::stringify(&event.data());
         let text = text.ok().and_then(|it| it.as_string());
-        host.hear(&event.origin(), from_host, &text.unwrap_or_default());
+        carrier.bring(Message {
+            origin: event.origin(),
+            from_host,
+            text: text.unwrap_or_default(),
+        });
     });
     let listener = on_message.as_ref().unchecked_ref();
     let added = window().add_event_listener_with_callback("message", listener);
@@ -52,32 +142,25 @@ fn listen(host: &Host, parent: Window) {
 }
 
 /// A host that runs the console inside its own page, and gives a function to speak to it.
-pub fn inside(session: String, say: js_sys::Function) -> Host {
-    let host = Host::new(
-        session.clone(),
+pub fn inside(session: String, say: js_sys::Function) -> Carrier {
+    Carrier::new(
+        session,
+        true,
         Box::new(move |text, _| {
             // What the host makes of it is its own.
             say.call1(&JsValue::NULL, &JsValue::from_str(text)).ok();
         }),
-    );
-    {
-        let mut gate = host.0.gate.borrow_mut();
-        gate.allow(vec![INSIDE.to_owned()]);
-        let connected = format!(r#"{{"deskhand":1,"session":"{session}","type":"connected"}}"#);
-        gate.hear(INSIDE, true, &connected);
-    }
-    host
+    )
 }
 
-impl Host {
-    /// Takes in a message of a host that runs the console inside its own page.
-    pub fn ask(&self, text: &str) {
-        self.hear(INSIDE, true, text);
-    }
-
-    /// The name of this console's session, for messages to it.
-    pub fn session(&self) -> String {
-        self.0.gate.borrow().session().to_owned()
+/// A host that runs the console inside its own page needs no handshake.
+pub(super) fn connect_inside(host: &Host, carrier: &Carrier) {
+    if carrier.0.is_inside {
+        let mut gate = host.0.gate.borrow_mut();
+        gate.allow(vec![INSIDE.to_owned()]);
+        let session = carrier.session();
+        let connected = format!(r#"{{"deskhand":1,"session":"{session}","type":"connected"}}"#);
+        gate.hear(INSIDE, true, &connected);
     }
 }
 
