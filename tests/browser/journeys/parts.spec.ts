@@ -31,15 +31,16 @@ test('a part that does not arrive says so in its place, and is there after a ret
 test('the list does not wait for what keeps it in step, and says that it is not live until that is there', async ({ page, sandbox, staged }) => {
   staged(unanswered);
   staged(/A part of Deskhand did not arrive/);
+  const banner = page.locator('.banner');
   await page.route('**/*-line.wasm', (route) => route.abort());
   await signIn(page, sandbox);
   await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('No connection since');
+  await expect(banner).toContainText('No connection since');
   await page.unroute('**/*-line.wasm');
   // It would be tried again by itself, too: a button might be gone before it is clicked.
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await live(page);
-  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(banner).toBeHidden();
 });
 
 test('a dialog that does not arrive can be closed, and takes the focus when it comes', async ({ page, sandbox, staged }) => {
