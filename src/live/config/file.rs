@@ -95,3 +95,70 @@ impl<'a> File<'a> {
 pub(super) fn unknown(word: &str, known: &[&str]) -> String {
     format!("unknown `{word}`, expected one of `{}`", known.join("`, `"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Config, ConfigError};
+
+    fn said(file: &str) -> String {
+        match Config::read(file.as_bytes(), &[]) {
+            Err(ConfigError { what }) => what,
+            Ok(config) => panic!("{file} is taken as {config:?}"),
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_what_was_expected_and_its_place() {
+        for (file, what) in [
+            (
+                "{\n  \"name\": 3\n}",
+                "`name` is 3; expected a string at line 2 column 11",
+            ),
+            (
+                "{\"embed\": {\"remember\": \"no\"}}",
+                "`embed.remember` is \"no\"; expected true or false at line 1 column 24",
+            ),
+            (
+                "{\"hide\": [\"search\",\n1]}",
+                "`hide` is 1; expected a string at line 2 column 1",
+            ),
+            (
+                "[]",
+                "`config.json` is []; expected an object at line 1 column 1",
+            ),
+            (
+                "{\"demo\": {\"email\": \"a@b.example\"}}",
+                "`demo.password` is missing; expected a string",
+            ),
+            (
+                "{\"name\": \"a\",\n\"name\": \"b\"}",
+                "`name` is there twice at line 2 column 9",
+            ),
+        ] {
+            assert_eq!(said(file), what);
+        }
+    }
+
+    #[test]
+    fn whatever_is_no_setting_is_refused_in_a_few_words() {
+        let long = format!("{{\"accent\": [{}]}}", "1,".repeat(1_000) + "1");
+        assert!(said(&long).len() < 250, "{}", said(&long));
+        for file in [
+            "null",
+            "{\"server\": {}}",
+            "{\"accent\": {\"light\": \"#1f5aa8\"}}",
+            "{\"regions\": \"list\"}",
+            "{\"embed\": {\"origin\": []}}",
+            "{\"embed\": []}",
+            "{} {}",
+        ] {
+            assert!(!said(file).is_empty(), "{file}");
+        }
+    }
+
+    #[test]
+    fn null_leaves_a_setting_as_it_is() {
+        let config = Config::read(b"{\"name\": null, \"embed\": null, \"accent\": null}", &[]);
+        assert_eq!(config, Ok(Config::default()));
+    }
+}
