@@ -73,6 +73,7 @@ pub fn build(project: &Project) -> Result<()> {
     let made_by = [
         include_str!("bundle.rs"),
         include_str!("names.rs"),
+        include_str!("order.rs"),
         include_str!("parts.js"),
         include_str!("parts.rs"),
         include_str!("seal.rs"),

@@ -9,6 +9,7 @@ mod dev;
 mod fingerprint;
 mod headers;
 mod names;
+mod order;
 mod parts;
 mod paths;
 mod process;

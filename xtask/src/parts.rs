@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use wasm_split_cli_support::Options;
 
 use crate::{
-    names, process,
+    names, order, process,
     project::Project,
     seal,
     tools::{Binaryen, WASM_TARGET},
@@ -83,7 +83,7 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
     join_shared(&work, binaryen, &mut files, &mut needs)?;
     let small = |path: &PathBuf| -> Result<Vec<u8>> {
         binaryen.optimise(path)?;
-        Ok(fs::read(path)?)
+        order::by_likeness(&fs::read(path)?)
     };
     let mut parts = BTreeMap::new();
     for path in &files {
