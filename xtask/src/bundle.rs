@@ -69,7 +69,7 @@ pub fn run(project: &Project, options: &BundleOptions) -> Result<()> {
 /// When a tool is missing or fails.
 pub fn build(project: &Project) -> Result<()> {
     let tools = Tools::of_user()?;
-    let binaryen = tools.binaryen();
+    let node_tools = tools.node_tools();
     let made_by = [
         include_str!("bundle.rs"),
         include_str!("names.rs"),
@@ -79,7 +79,7 @@ pub fn build(project: &Project) -> Result<()> {
         include_str!("seal.rs"),
         include_str!("stylesheets.rs"),
         include_str!("tools.rs"),
-        if binaryen.is_some() { "binaryen" } else { "" },
+        if node_tools.is_some() { "node" } else { "" },
     ]
     .concat();
     let note = project.target.join("bundle.fingerprint");
@@ -97,10 +97,10 @@ pub fn build(project: &Project) -> Result<()> {
     // From here on dist/ is neither the old bundle nor yet the new one.
     fs::remove_file(&note).ok();
     let mut trunk = trunk(project, &tools, &["build", "--release"])?;
-    if let Some(binaryen) = &binaryen {
+    if let Some(node_tools) = &node_tools {
         process::run(trunk.args(["--features", "split"]))?;
         let bindgen = which::which_in("wasm-bindgen", Some(tools.path()?), &project.root)?;
-        parts::split(project, &project.dist(), &bindgen, binaryen)?;
+        parts::split(project, &project.dist(), &bindgen, node_tools)?;
     } else {
         // Taken apart without it, the module would be some eighty files. Whole it works as well.
         process::run(&mut trunk)?;

@@ -1,9 +1,8 @@
 // Loads the parts of the module that the start does without. The module asks for one by a function
 // and is told by another whether it came; one that did not may be asked for again.
 const PARTS = (() => {
-  // The files of each part, and the digest of each file.
+  // The files of each part. The digest of each file stands before this script, as DIGESTS.
   const NEEDS = {};
-  const DIGESTS = {};
   const loading = new Map();
   const fill = async (file) => {
     const address = import.meta.url.replace(/\.js$/, `-${file}.wasm`);

@@ -15,14 +15,14 @@ use crate::{
     names, order, process,
     project::Project,
     seal,
-    tools::{Binaryen, WASM_TARGET},
+    tools::{NodeTools, WASM_TARGET},
 };
 
 /// What the module imports its parts from; the loader stands for it in the glue.
 const LINK: &str = "./parts.js";
 /// What the module imports the rest from.
 const GLUE: &str = "./deskhand_bg.js";
-/// The loader, with its lists empty.
+/// The loader, with its list empty.
 const LOADER: &str = include_str!("parts.js");
 
 /// The name of the file with what several parts share.
@@ -54,7 +54,7 @@ struct Split {
 /// # Errors
 ///
 /// When a tool fails, or has written something else than it is known to write.
-pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen) -> Result<()> {
+pub fn split(project: &Project, dist: &Path, bindgen: &Path, node_tools: &NodeTools) -> Result<()> {
     let work = project.target.join("parts");
     // What a former build left would be taken for a part.
     fs::remove_dir_all(&work).ok();
@@ -80,9 +80,9 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
 
     let mut files = made.split_modules;
     let mut needs: Needs = made.prefetch_map.into_iter().collect();
-    join_shared(&work, binaryen, &mut files, &mut needs)?;
+    join_shared(&work, node_tools, &mut files, &mut needs)?;
     let small = |path: &PathBuf| -> Result<Vec<u8>> {
-        binaryen.optimise(path)?;
+        node_tools.optimise(path)?;
         order::by_likeness(&fs::read(path)?)
     };
     let mut parts = BTreeMap::new();
@@ -95,9 +95,13 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
     let glue = fs::read_to_string(bound.join("deskhand.js"))?;
     let module = small(&bound.join("deskhand_bg.wasm"))?;
     let (module, glue) = names::shorten(&module, &glue, GLUE)?;
+    let script = bound.join("deskhand.js");
+    fs::write(&script, with_loader(&glue, &needs)?)?;
+    node_tools.minify(&script)?;
+    let glue = with_digests(&fs::read_to_string(&script)?, &parts)?;
     let split = Split {
         module,
-        glue: with_loader(&glue, &needs, &parts)?,
+        glue,
         parts,
     };
     replace(dist, &split)
@@ -107,7 +111,7 @@ pub fn split(project: &Project, dist: &Path, bindgen: &Path, binaryen: &Binaryen
 /// for each combination of parts would be many small requests.
 fn join_shared(
     work: &Path,
-    binaryen: &Binaryen,
+    node_tools: &NodeTools,
     files: &mut Vec<PathBuf>,
     needs: &mut Needs,
 ) -> Result<()> {
@@ -129,7 +133,7 @@ fn join_shared(
         let hub = work.join("hub.wasm");
         fs::write(&hub, hub_of(&several)?)?;
         let file = work.join(format!("{name}.wasm"));
-        binaryen.merge((&hub, FROM), &several, &file)?;
+        node_tools.merge((&hub, FROM), &several, &file)?;
         files.push(file);
     }
     let alone = made.into_iter().filter(|it| joined(&stem(it)).is_none());
@@ -202,7 +206,7 @@ pub fn named(file: &str, glue: &str) -> Vec<(String, String)> {
 }
 
 /// The glue with the loader of the parts in the place of what it imports.
-fn with_loader(glue: &str, needs: &Needs, parts: &BTreeMap<String, Vec<u8>>) -> Result<String> {
+fn with_loader(glue: &str, needs: &Needs) -> Result<String> {
     let needs: BTreeMap<_, Vec<_>> = needs
         .iter()
         .map(|(part, stems)| {
@@ -210,17 +214,8 @@ fn with_loader(glue: &str, needs: &Needs, parts: &BTreeMap<String, Vec<u8>>) -> 
             (part, files.collect())
         })
         .collect();
-    let digests: BTreeMap<_, _> = parts
-        .iter()
-        .map(|(name, bytes)| (name, seal::digest(bytes)))
-        .collect();
-    let loader = seal::filled(
-        LOADER,
-        &[
-            ("const NEEDS = {};", serde_json::to_string(&needs)?),
-            ("const DIGESTS = {};", serde_json::to_string(&digests)?),
-        ],
-    )?;
+    let needs = serde_json::to_string(&needs)?;
+    let loader = seal::filled(LOADER, &[("const NEEDS = {};", needs)])?;
     // wasm-bindgen imports once for each function.
     let (imports, rest): (Vec<_>, Vec<_>) = glue
         .lines()
@@ -235,6 +230,16 @@ fn with_loader(glue: &str, needs: &Needs, parts: &BTreeMap<String, Vec<u8>>) -> 
         bail!("the glue imports more than its parts");
     }
     Ok(glue)
+}
+
+/// The glue with the digests of the parts before it, on a line of their own, where `named` finds them.
+fn with_digests(glue: &str, parts: &BTreeMap<String, Vec<u8>>) -> Result<String> {
+    let digests: BTreeMap<_, _> = parts
+        .iter()
+        .map(|(name, bytes)| (name, seal::digest(bytes)))
+        .collect();
+    let digests = serde_json::to_string(&digests)?;
+    Ok(format!("const DIGESTS = {digests};\n{glue}"))
 }
 
 /// Puts everything in the place of Trunk's module and glue, under names with one number that
@@ -282,7 +287,7 @@ mod tests {
     fn the_glue_loads_the_parts_itself_and_knows_their_digests() -> Result<()> {
         let glue = "import * as import1 from \"./parts.js\"\nlet wasm;\n";
         let needs = Needs::from([("search".to_owned(), vec!["split_search".to_owned()])]);
-        let glue = with_loader(glue, &needs, &part("search"))?;
+        let glue = with_digests(&with_loader(glue, &needs)?, &part("search"))?;
         assert!(!glue.contains("import *"), "{glue}");
         assert!(glue.contains("const import1 = PARTS;"), "{glue}");
         assert!(
@@ -308,7 +313,7 @@ mod tests {
     #[test]
     fn a_glue_that_imports_something_else_is_refused() {
         let glue = "import * as import1 from \"./other.js\"\n";
-        assert!(with_loader(glue, &Needs::new(), &part("search")).is_err());
+        assert!(with_loader(glue, &Needs::new()).is_err());
     }
 
     #[test]

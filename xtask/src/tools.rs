@@ -16,8 +16,8 @@ use crate::{process, project::Project};
 const TRUNK: &str = "0.21.14";
 /// The same number as the `wasm-bindgen` crate in Cargo.lock, and as in Trunk.toml.
 const WASM_BINDGEN: &str = "0.2.129";
-/// The npm package that carries wasm-opt.
-const BINARYEN: &str = "132.0.0";
+/// The npm packages that make the bundle smaller: the one that carries wasm-opt, and one for scripts.
+const PACKAGES: [(&str, &str); 2] = [("binaryen", "132.0.0"), ("terser", "5.51.4")];
 /// What the compiler uses of WebAssembly. Binaryen reads it from most modules, not from all.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -117,45 +117,48 @@ impl Tools {
         process::run(install.arg(&self.folder).arg(package))
     }
 
-    /// Binaryen, installed if Node and npm are there; `None` if it cannot be had, since a bundle
-    /// without it is only a little larger.
-    pub fn binaryen(&self) -> Option<Binaryen> {
-        let binaryen = self.installed_binaryen();
-        if let Err(why) = &binaryen {
+    /// What runs on Node, installed if Node and npm are there; `None` if it cannot be had, since a
+    /// bundle without it is only a little larger.
+    pub fn node_tools(&self) -> Option<NodeTools> {
+        let tools = self.installed_node_tools();
+        if let Err(why) = &tools {
             println!(
                 "The module is not passed through wasm-opt, and a little larger for it: {why:#}."
             );
         }
-        binaryen.ok()
+        tools.ok()
     }
 
-    fn installed_binaryen(&self) -> Result<Binaryen> {
+    fn installed_node_tools(&self) -> Result<NodeTools> {
         let node = node().context("there is no Node.js")?;
         let folder = self.folder.join("node");
-        let package = folder.join("node_modules/binaryen");
-        if !is_version(&package.join("package.json"), BINARYEN) {
+        let packages = folder.join("node_modules");
+        let is_there = |(name, version): &(&str, &str)| {
+            is_version(&packages.join(name).join("package.json"), version)
+        };
+        if !PACKAGES.iter().all(is_there) {
             let npm = which::which("npm").context("there is no npm")?;
-            println!("Installing binaryen {BINARYEN} for wasm-opt. This happens once.");
+            let wanted = PACKAGES.map(|(name, version)| format!("{name}@{version}"));
+            println!("Installing {}. This happens once.", wanted.join(" and "));
             std::fs::create_dir_all(&folder)?;
             process::run(
                 Command::new(npm)
                     .args(["install", "--no-audit", "--no-fund", "--prefix"])
                     .arg(&folder)
-                    .arg(format!("binaryen@{BINARYEN}")),
+                    .args(wanted),
             )?;
         }
-        let scripts = package.join("bin");
-        Ok(Binaryen { node, scripts })
+        Ok(NodeTools { node, packages })
     }
 }
 
-/// Makes modules smaller, and one of several.
-pub struct Binaryen {
+/// Makes modules and scripts smaller, and one module of several.
+pub struct NodeTools {
     node: PathBuf,
-    scripts: PathBuf,
+    packages: PathBuf,
 }
 
-impl Binaryen {
+impl NodeTools {
     /// Makes a module smaller, in place.
     ///
     /// # Errors
@@ -163,7 +166,7 @@ impl Binaryen {
     /// When wasm-opt fails.
     pub fn optimise(&self, module: &Path) -> Result<()> {
         let smaller = module.with_extension("smaller");
-        let mut command = self.command("wasm-opt");
+        let mut command = self.binaryen("wasm-opt");
         // What -Oz does beyond this makes the code shorter, but longer once it is compressed. Neighbours
         // with like names are much alike.
         command.args(["-O1", "--shrink-level=2", "--reorder-functions-by-name"]);
@@ -179,7 +182,7 @@ impl Binaryen {
     ///
     /// When wasm-merge fails.
     pub fn merge(&self, hub: (&Path, &str), modules: &[PathBuf], into: &Path) -> Result<()> {
-        let mut command = self.command("wasm-merge");
+        let mut command = self.binaryen("wasm-merge");
         command.arg(hub.0).arg(hub.1);
         for (number, module) in modules.iter().enumerate() {
             command.arg(module).arg(number.to_string());
@@ -187,9 +190,26 @@ impl Binaryen {
         process::run(command.arg("--output").arg(into))
     }
 
+    /// Makes a script that is a JavaScript module smaller, in place.
+    ///
+    /// # Errors
+    ///
+    /// When terser fails.
+    pub fn minify(&self, script: &Path) -> Result<()> {
+        let mut command = self.command("terser/bin/terser");
+        command.args(["--module", "--compress", "--mangle"]);
+        process::run(command.arg("--output").arg(script).arg("--").arg(script))
+    }
+
+    fn binaryen(&self, script: &str) -> Command {
+        let mut command = self.command(&format!("binaryen/bin/{script}"));
+        command.args(FEATURES);
+        command
+    }
+
     fn command(&self, script: &str) -> Command {
         let mut command = Command::new(&self.node);
-        command.arg(self.scripts.join(script)).args(FEATURES);
+        command.arg(self.packages.join(script));
         command
     }
 }
