@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { list, live, message, open, row, rows, signIn, tab, thread, tokenField } from '../support/console';
+import { live, message, open, row, rows, signIn, tab, thread, tokenField } from '../support/console';
 import { expect, unanswered } from '../support/journey';
 import { test, type Sample } from '../support/host';
 
