@@ -73,13 +73,17 @@ fn is_on_button(event: &web_sys::KeyboardEvent) -> bool {
     Surface::target(event).is_some_and(|it| it.closest(PRESSED).ok().flatten().is_some())
 }
 
-/// One level up: the drawer, the composer, the panel over the thread, the thread.
+/// One level up: the drawer, the filter, the composer, the panel over the thread, the thread.
 fn escape(session: Session, panes: Panes, search: Search, event: &web_sys::KeyboardEvent) -> bool {
     if is_in_text(event) {
         return false;
     }
     if panes.navigation.get_untracked() {
         panes.close_navigation();
+        return true;
+    }
+    if panes.filter.get_untracked() {
+        panes.filter.set(false);
         return true;
     }
     if panes.close_drawn_panel() {

@@ -60,6 +60,22 @@ test('a dialog that does not arrive can be closed, and takes the focus when it c
   await expect(dialog.getByRole('combobox').first()).toBeFocused();
 });
 
+test('a filter that is still on its way can be closed, and comes when it is asked for again', async ({ page, sandbox }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route('**/*-filter.wasm', (route) => held.then(() => route.continue()));
+  await signIn(page, sandbox);
+  await expect(rows(page).first()).toBeVisible();
+  const place = page.locator('.filter-builder');
+  await page.keyboard.press('f');
+  await expect(place.getByRole('status')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(place).toBeHidden();
+  release();
+  await page.keyboard.press('f');
+  await expect(page.getByRole('dialog', { name: 'Filter' })).toBeVisible();
+});
+
 test('once the console is live it needs its host for no part any more', async ({ page, sandbox }) => {
   const here = new Set<string>();
   page.on('requestfinished', (request) => {

@@ -96,7 +96,7 @@ for (const [language, width, theme] of [
     await expect(page.locator('.conversation-row[id]').first()).toBeVisible();
     await screen('filtered');
     await page.getByRole('listbox').focus();
-    const builder = page.locator('.filter-builder');
+    const builder = page.getByRole('dialog', { name: say('filter', 'title') });
     await page.keyboard.press('f');
     await expect(builder).toBeVisible();
     // Only then has the server's own count arrived.
