@@ -70,15 +70,17 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    // A press on the element itself is one on the backdrop: the element has no padding.
-    let on_press = move |event: web_sys::PointerEvent| {
-        let pressed = event
+    // What is meant for something inside, as giving up the choice of a file, is not for the dialog.
+    let on_own = move |event: web_sys::Event| {
+        let target = event
             .target()
             .and_then(|it| it.dyn_into::<web_sys::HtmlDialogElement>().ok());
-        if pressed.is_some_and(|pressed| Some(pressed) == dialog.get_untracked()) {
+        if target.is_some_and(|it| Some(it) == dialog.get_untracked()) {
             on_close.run(());
         }
     };
+    // A press on the element itself is one on the backdrop: the element has no padding.
+    let on_press = move |event: web_sys::PointerEvent| on_own(event.into());
     let on_closed = move |event: web_sys::Event| {
         // The browser tells of it a moment later: the dialog's place may have ended since, or taken
         // another dialog that is open.
@@ -97,6 +99,7 @@ pub fn Dialog(
             data-size=size.name()
             aria-label=move || title.get()
             on:pointerdown=on_press
+            on:cancel=on_own
             on:close=on_closed
         >
             <Show when=move || open.get()>

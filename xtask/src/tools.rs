@@ -118,12 +118,12 @@ impl Tools {
     }
 
     /// What runs on Node, installed if Node and npm are there; `None` if it cannot be had, since a
-    /// bundle without it is only a little larger.
+    /// bundle without it works as well, though it makes a first visit twice as large.
     pub fn node_tools(&self) -> Option<NodeTools> {
         let tools = self.installed_node_tools();
         if let Err(why) = &tools {
             println!(
-                "The module is not passed through wasm-opt, and a little larger for it: {why:#}."
+                "The module stays in one piece, which makes a first visit twice as large: {why:#}."
             );
         }
         tools.ok()
