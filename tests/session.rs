@@ -12,6 +12,8 @@ mod support;
 
 #[path = "session/acting.rs"]
 mod acting;
+#[path = "session/attributes.rs"]
+mod attributes;
 #[path = "session/calls.rs"]
 mod calls;
 #[path = "session/contact.rs"]
