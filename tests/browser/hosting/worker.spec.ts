@@ -35,9 +35,10 @@ function replace(bundle: string): void {
   writeFileSync(worker, readFileSync(worker, 'utf8').replace(/VERSION = "/, 'VERSION = "next-'));
 }
 
-/** Waits for all parts of the console: what is still on its way would not be found any more. */
+/** Waits for all parts of the console but the one that serves an embedding page, which is not asked
+ *  for here: what is still on its way would not be found any more. */
 async function whole(page: Page, bundle: string): Promise<void> {
-  const parts = readdirSync(bundle).filter((it) => /^deskhand-[0-9a-f]+-\w+\.wasm$/.test(it));
+  const parts = readdirSync(bundle).filter((it) => /^deskhand-[0-9a-f]+-(?!host\.)\w+\.wasm$/.test(it));
   const missing = () =>
     page.evaluate((parts) => {
       const here = performance.getEntriesByType('resource').map((it) => it.name);
