@@ -1,13 +1,9 @@
 // A bundle made for one public address, behind the samples it brings: places are paths below it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { live, message, open, row, rows, signIn, tab, thread, tokenField } from '../support/console';
 import { expect, unanswered } from '../support/journey';
-import { test, type Sample } from '../support/host';
-
-/** Waits until the worker has all of the version it came with. */
-const ready = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
+import { ready, test, type Sample } from '../support/host';
 
 for (const [sample, base] of [
   ['nginx.conf', '/'],

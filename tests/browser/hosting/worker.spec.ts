@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { composer, list, live, open, signIn, text, tokenField } from '../support/console';
 import { expect, unanswered } from '../support/journey';
-import { test } from '../support/host';
+import { ready, test } from '../support/host';
 
 /** What the worker keeps on the device, by path. */
 const kept = (page: Page) =>
@@ -13,9 +13,6 @@ const kept = (page: Page) =>
     const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return requests.flat().map((it) => new URL(it.url).pathname);
   });
-
-/** Waits until the worker has all of the version it came with. */
-const ready = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
 
 /** Puts another version in place: its module and glue have other names, the old ones are gone. */
 function replace(bundle: string): void {

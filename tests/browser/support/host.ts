@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { test as base } from './journey';
 import { named, type Agent, type Sandbox } from './sandbox';
 
@@ -139,3 +140,6 @@ async function faults(url: string): Promise<string> {
     });
   });
 }
+
+/** Waits until the worker has all of the version it came with. */
+export const ready = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready));
